@@ -1,0 +1,381 @@
+/*
+ * facts.c - notes in the model what the kernel says there is.
+ */
+#include "facts.h"
+
+#include <bsd/string.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "routes.h"
+
+/* ------------------------------------------------------------- links -- */
+
+static void
+note_down(struct nic *nic)
+{
+	int f;
+
+	for (f = 0; f < FAMS; f++)
+		probestat_reset(&nic->inst[f].stats);
+}
+
+static void
+forget_kaddrs(struct nic *nic)
+{
+	struct kaddr *k;
+
+	while ((k = TAILQ_FIRST(&nic->kaddrs)) != NULL) {
+		TAILQ_REMOVE(&nic->kaddrs, k, next);
+		free(k);
+	}
+}
+
+/* The units of a NIC that went away die with it, unless a group keeps them. */
+static void
+forget_units(struct nic *nic)
+{
+	struct unit *u, *tmp;
+	int f;
+
+	for (f = 0; f < FAMS; f++) {
+		TAILQ_FOREACH_SAFE(u, &nic->units[f], next, tmp)
+			model_unit_free(u);
+		nic->plumbed[f] = false;
+	}
+}
+
+static void
+link_vanished(struct nic *nic)
+{
+	nic->present = nic->watched = false;
+	note_down(nic);
+	forget_kaddrs(nic);
+	if (nic->group == NULL)
+		forget_units(nic);
+}
+
+void
+facts_link(struct model *m, const struct linkfact *link, mtime_t now)
+{
+	struct nic *nic = model_nic_by_index(m, link->ifindex);
+	bool was, known;
+
+	if (nic != NULL && strcmp(nic->name, link->name) != 0)
+		link_vanished(nic); /* renamed: what we keep goes by name */
+	nic = model_nic_get(m, link->name);
+	if (nic == NULL)
+		return;
+	if (nic->present && nic->link.ifindex != link->ifindex)
+		link_vanished(nic);
+
+	known = nic->present;
+	/* The loopback is always there, as lo0 on Solaris. */
+	if ((link->flags & LINK_LOOPBACK) != 0 && !nic_plumbed(nic) &&
+	    model_unit_new(nic, FAM_INET, 0) != NULL)
+		model_plumb(m, nic, FAM_INET);
+	was = known && nic_has_link(m, nic);
+	nic->present = true;
+	nic->stale = false;
+	nic->link = *link;
+	if (known && was && !nic_has_link(m, nic))
+		note_down(nic);
+	if (known && !was && nic_has_link(m, nic))
+		linkflap_up(&nic->flap, now);
+}
+
+void
+facts_link_gone(struct model *m, uint32_t ifindex)
+{
+	struct nic *nic = model_nic_by_index(m, ifindex);
+
+	if (nic == NULL)
+		return;
+	link_vanished(nic);
+	if (nic->group == NULL && !nic_plumbed(nic))
+		model_nic_forget(m, nic);
+}
+
+/* --------------------------------------------------------- addresses -- */
+
+static struct kaddr *
+note_kaddr(struct nic *nic, const struct addrfact *fact, enum event_by by)
+{
+	struct kaddr *k = nic_kaddr(nic, &fact->addr);
+
+	if (k == NULL) {
+		k = calloc(1, sizeof(*k));
+		if (k == NULL)
+			return NULL;
+		TAILQ_INSERT_TAIL(&nic->kaddrs, k, next);
+	}
+	k->fact = *fact;
+	k->ours = k->ours || by == BY_US || fact->proto == ADDR_PROTO_OURS;
+	k->stale = false;
+	return k;
+}
+
+/* The n of "hme0:n" when that unit is free; UNIT_NONE otherwise. */
+static uint32_t
+number_of_label(const struct nic *nic, const char *label)
+{
+	size_t len = strlen(nic->name);
+	const char *p;
+	unsigned long n;
+	char *end;
+
+	if (strncmp(label, nic->name, len) != 0 || label[len] != ':')
+		return UNIT_NONE;
+	p = label + len + 1;
+	if (*p < '1' || *p > '9' || strlen(p) > 6)
+		return UNIT_NONE;
+	n = strtoul(p, &end, 10);
+	if (*end != '\0' || model_unit(nic, FAM_INET, (uint32_t)n) != NULL)
+		return UNIT_NONE;
+	return (uint32_t)n;
+}
+
+/* A unit for an address that other tools put there. */
+static struct unit *
+adoptive_unit(struct nic *nic, const struct addrfact *fact)
+{
+	uint32_t number = number_of_label(nic, fact->label);
+	struct unit *zero = model_unit(nic, FAM_INET, 0);
+
+	if (number == UNIT_NONE && zero != NULL && !zero->placeholder &&
+	    ipaddr_is_any(&zero->addr) && (zero->flags & LIFF_UP) == 0)
+		return zero; /* plumbed and waiting for its address */
+	if (number == UNIT_NONE)
+		number = model_free_number(nic, FAM_INET);
+	return model_unit_new(nic, FAM_INET, number);
+}
+
+static void
+adopt(struct model *m, struct nic *nic, const struct addrfact *fact)
+{
+	struct unit *u = adoptive_unit(nic, fact);
+
+	if (u == NULL)
+		return;
+	model_plumb(m, nic, FAM_INET);
+	u->addr = fact->addr;
+	u->broadcast = fact->broadcast;
+	u->dst = fact->peer;
+	u->flags |= LIFF_UP;
+	if ((fact->flags & ADDR_DEPRECATED) != 0)
+		u->flags |= LIFF_DEPRECATED;
+	u->adopted = true;
+	u->found = *fact;
+}
+
+void
+facts_addr(struct model *m, const struct addrfact *fact, enum event_by by)
+{
+	struct nic *nic = model_nic_by_index(m, fact->ifindex);
+	struct unit *u;
+
+	/* The IPv6 addresses of a NIC are the kernel's own affair as yet. */
+	if (nic == NULL || fam_of(fact->addr.family) != FAM_INET)
+		return;
+	if (note_kaddr(nic, fact, by) == NULL || by == BY_US)
+		return;
+	u = model_unit_anywhere(m, &fact->addr);
+	if (u == NULL || (u->nic != nic && u->nic->group != nic->group) ||
+	    (u->nic != nic && nic->group == NULL)) {
+		adopt(m, nic, fact);
+		return;
+	}
+	if (u->nic != nic)
+		return; /* it lives on another member: the plan tidies up */
+	if (u->adopted && unit_is_home(u))
+		u->found = *fact; /* a lease was renewed */
+	if ((u->flags & LIFF_UP) == 0)
+		u->flags |= LIFF_UP;
+}
+
+void
+facts_addr_gone(struct model *m, const struct addrfact *fact, enum event_by by)
+{
+	struct nic *nic = model_nic_by_index(m, fact->ifindex);
+	struct kaddr *k;
+	struct unit *u;
+
+	if (nic == NULL || fam_of(fact->addr.family) != FAM_INET)
+		return;
+	k = nic_kaddr(nic, &fact->addr);
+	if (k == NULL)
+		return;
+	TAILQ_REMOVE(&nic->kaddrs, k, next);
+	free(k);
+
+	u = model_unit_by_addr(nic, &fact->addr);
+	if (by == BY_US || u == NULL || !unit_is_up(u))
+		return;
+	/* A device on its way out loses its addresses first: keep them. */
+	if (nic->group != NULL &&
+	    (!u->adopted || (nic->link.flags & LINK_UP) == 0))
+		return;
+	if (u->number == 0 && !u->adopted) {
+		u->flags &= ~LIFF_UP;
+		return;
+	}
+	model_unit_free(u);
+}
+
+/* ------------------------------------------------------------ routes -- */
+
+static struct kroute *
+new_route(const struct routefact *fact)
+{
+	struct kroute *r = calloc(1, sizeof(*r));
+
+	if (r != NULL)
+		r->fact = *fact;
+	return r;
+}
+
+static struct kroute *
+find_route(struct kroutelist *list, const struct routefact *fact)
+{
+	struct kroute *r;
+
+	TAILQ_FOREACH(r, list, next) {
+		if (routes_same(&r->fact, fact))
+			return r;
+	}
+	return NULL;
+}
+
+/* The first and the last of the same table, destination, tos and metric. */
+static void
+find_class(struct kroutelist *list, const struct routefact *fact,
+    struct kroute **first, struct kroute **last)
+{
+	struct kroute *r;
+
+	*first = *last = NULL;
+	TAILQ_FOREACH(r, list, next) {
+		if (!routes_same_class(&r->fact, fact))
+			continue;
+		if (*first == NULL)
+			*first = r;
+		*last = r;
+	}
+}
+
+void
+facts_route(struct model *m, const struct event *ev)
+{
+	struct kroute *first, *last, *r;
+
+	find_class(&m->routes, &ev->route, &first, &last);
+	if (ev->replaced && first != NULL) {
+		first->fact = ev->route;
+		return;
+	}
+	r = find_route(&m->routes, &ev->route);
+	if (r != NULL) {
+		r->fact = ev->route;
+		return;
+	}
+	r = new_route(&ev->route);
+	if (r == NULL)
+		return;
+	if (last != NULL && ev->appended)
+		TAILQ_INSERT_AFTER(&m->routes, last, r, next);
+	else if (first != NULL && !ev->appended)
+		TAILQ_INSERT_BEFORE(first, r, next);
+	else
+		TAILQ_INSERT_TAIL(&m->routes, r, next);
+}
+
+void
+facts_route_gone(struct model *m, const struct routefact *fact,
+    enum event_by by)
+{
+	struct kroute *r = find_route(&m->routes, fact);
+
+	if (r != NULL) {
+		TAILQ_REMOVE(&m->routes, r, next);
+		free(r);
+	}
+	if (by == BY_OTHER)
+		routes_forget(m, fact);
+}
+
+/* ------------------------------------------------------------- dumps -- */
+
+void
+facts_dump_begin(struct model *m, unsigned int what)
+{
+	struct nic *nic;
+	struct kaddr *k;
+	struct kroute *r;
+
+	TAILQ_FOREACH(nic, &m->nics, next) {
+		if ((what & DUMP_LINKS) != 0)
+			nic->stale = true;
+		if ((what & DUMP_ADDRS) == 0)
+			continue;
+		TAILQ_FOREACH(k, &nic->kaddrs, next)
+			k->stale = true;
+	}
+	if ((what & DUMP_ROUTES) == 0)
+		return;
+	/* The dump is in the kernel's order; ours may have drifted. */
+	while ((r = TAILQ_FIRST(&m->routes)) != NULL) {
+		TAILQ_REMOVE(&m->routes, r, next);
+		free(r);
+	}
+}
+
+static void
+sweep_addrs(struct model *m, struct nic *nic)
+{
+	struct addrfact gone;
+	struct kaddr *k, *tmp;
+
+	TAILQ_FOREACH_SAFE(k, &nic->kaddrs, next, tmp) {
+		if (!k->stale)
+			continue;
+		gone = k->fact;
+		facts_addr_gone(m, &gone, BY_OTHER);
+	}
+}
+
+/* Adopted before a restart, and taken away while nobody looked. */
+static void
+drop_vanished(struct model *m, struct nic *nic)
+{
+	const struct nic *other;
+	struct unit *u, *tmp;
+	bool there;
+
+	TAILQ_FOREACH_SAFE(u, &nic->units[FAM_INET], next, tmp) {
+		if (!u->adopted || !unit_is_up(u) || !nic->present)
+			continue;
+		there = false;
+		TAILQ_FOREACH(other, &m->nics, next)
+			there = there || nic_kaddr(other, &u->addr) != NULL;
+		if (!there)
+			model_unit_free(u);
+	}
+}
+
+void
+facts_dump_end(struct model *m, unsigned int what)
+{
+	struct nic *nic, *tmp;
+
+	TAILQ_FOREACH_SAFE(nic, &m->nics, next, tmp) {
+		if ((what & DUMP_ADDRS) != 0) {
+			sweep_addrs(m, nic);
+			drop_vanished(m, nic);
+		}
+		if ((what & DUMP_LINKS) == 0 || !nic->stale)
+			continue;
+		nic->stale = false;
+		if (nic->present)
+			facts_link_gone(m, nic->link.ifindex);
+	}
+}

@@ -1,0 +1,29 @@
+/*
+ * facts.h - notes in the model what the kernel says there is.
+ *
+ * Nothing is judged here: a link that went down and came up within one batch
+ * of news leaves its trace in linkflap and in the probe history, no more.
+ */
+#ifndef FACTS_H
+#define FACTS_H
+
+#include "event.h"
+#include "model.h"
+
+void facts_link(struct model *, const struct linkfact *, mtime_t now);
+void facts_link_gone(struct model *, uint32_t ifindex);
+/*
+ * An address of IPv4 that no unit stands for becomes one: whoever added it with
+ * other tools, it moves like any other.
+ */
+void facts_addr(struct model *, const struct addrfact *, enum event_by);
+/* One that was ours to keep stays wanted and is put back by the plan. */
+void facts_addr_gone(struct model *, const struct addrfact *, enum event_by);
+void facts_route(struct model *, const struct event *);
+void facts_route_gone(struct model *, const struct routefact *, enum event_by);
+
+/* Between these, everything that is not said again is gone. */
+void facts_dump_begin(struct model *, unsigned int what);
+void facts_dump_end(struct model *, unsigned int what);
+
+#endif

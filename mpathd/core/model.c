@@ -1,0 +1,444 @@
+/*
+ * model.c - the tables: groups, NICs, units, and what the kernel has.
+ */
+#include "model.h"
+
+#include <bsd/string.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+
+int
+fam_family(enum fam fam)
+{
+	return fam == FAM_INET6 ? AF_INET6 : AF_INET;
+}
+
+void
+model_init(struct model *m, const struct settings *set)
+{
+	memset(m, 0, sizeof(*m));
+	TAILQ_INIT(&m->nics);
+	TAILQ_INIT(&m->groups);
+	TAILQ_INIT(&m->routes);
+	TAILQ_INIT(&m->homes);
+	m->set = *set;
+}
+
+static void
+free_routes(struct kroutelist *list)
+{
+	struct kroute *r, *tmp;
+
+	TAILQ_FOREACH_SAFE(r, list, next, tmp) {
+		TAILQ_REMOVE(list, r, next);
+		free(r);
+	}
+}
+
+static void
+free_nic(struct nic *nic)
+{
+	struct unit *u, *utmp;
+	struct kaddr *k, *ktmp;
+	int f;
+
+	for (f = 0; f < FAMS; f++) {
+		TAILQ_FOREACH_SAFE(u, &nic->units[f], next, utmp)
+			model_unit_free(u);
+	}
+	TAILQ_FOREACH_SAFE(k, &nic->kaddrs, next, ktmp)
+		free(k);
+	free(nic);
+}
+
+void
+model_free(struct model *m)
+{
+	struct nic *nic, *ntmp;
+	struct group *g, *gtmp;
+
+	TAILQ_FOREACH_SAFE(nic, &m->nics, next, ntmp) {
+		TAILQ_REMOVE(&m->nics, nic, next);
+		free_nic(nic);
+	}
+	TAILQ_FOREACH_SAFE(g, &m->groups, next, gtmp) {
+		TAILQ_REMOVE(&m->groups, g, next);
+		free(g);
+	}
+	free_routes(&m->routes);
+	free_routes(&m->homes);
+}
+
+struct nic *
+model_nic(const struct model *m, const char *name)
+{
+	struct nic *nic;
+
+	TAILQ_FOREACH(nic, &m->nics, next) {
+		if (strcmp(nic->name, name) == 0)
+			return nic;
+	}
+	return NULL;
+}
+
+struct nic *
+model_nic_by_index(const struct model *m, uint32_t ifindex)
+{
+	struct nic *nic;
+
+	TAILQ_FOREACH(nic, &m->nics, next) {
+		if (nic->present && nic->link.ifindex == ifindex)
+			return nic;
+	}
+	return NULL;
+}
+
+struct nic *
+model_nic_get(struct model *m, const char *name)
+{
+	struct nic *nic = model_nic(m, name);
+	int f;
+
+	if (nic != NULL)
+		return nic;
+	nic = calloc(1, sizeof(*nic));
+	if (nic == NULL)
+		return NULL;
+	strlcpy(nic->name, name, sizeof(nic->name));
+	nic->state = IF_RUNNING;
+	nic->link_up = true; /* a link that is down is then news */
+	nic->noaddr_at = MTIME_NEVER;
+	TAILQ_INIT(&nic->kaddrs);
+	for (f = 0; f < FAMS; f++) {
+		TAILQ_INIT(&nic->units[f]);
+		probesched_stop(&nic->inst[f].sched);
+	}
+	TAILQ_INSERT_TAIL(&m->nics, nic, next);
+	return nic;
+}
+
+void
+model_nic_forget(struct model *m, struct nic *nic)
+{
+	TAILQ_REMOVE(&m->nics, nic, next);
+	free_nic(nic);
+}
+
+void
+model_plumb(struct model *m, struct nic *nic, enum fam fam)
+{
+	if (!nic_plumbed(nic))
+		nic->driver_order = m->plumbings++;
+	nic->plumbed[fam] = true;
+}
+
+struct group *
+model_group(const struct model *m, const char *name)
+{
+	struct group *g;
+
+	TAILQ_FOREACH(g, &m->groups, next) {
+		if (strcmp(g->name, name) == 0)
+			return g;
+	}
+	return NULL;
+}
+
+struct group *
+model_group_get(struct model *m, const char *name)
+{
+	struct group *g = model_group(m, name);
+
+	if (g != NULL)
+		return g;
+	g = calloc(1, sizeof(*g));
+	if (g == NULL)
+		return NULL;
+	strlcpy(g->name, name, sizeof(g->name));
+	TAILQ_INSERT_TAIL(&m->groups, g, next);
+	return g;
+}
+
+static void
+drop_empty_groups(struct model *m)
+{
+	struct group *g, *tmp;
+	struct nic *nic;
+
+	TAILQ_FOREACH_SAFE(g, &m->groups, next, tmp) {
+		TAILQ_FOREACH(nic, &m->nics, next) {
+			if (nic->group == g)
+				break;
+		}
+		if (nic != NULL)
+			continue;
+		TAILQ_REMOVE(&m->groups, g, next);
+		free(g);
+	}
+}
+
+void
+model_set_group(struct model *m, struct nic *nic, const char *name)
+{
+	nic->group = name[0] != '\0' ? model_group_get(m, name) : NULL;
+	drop_empty_groups(m);
+}
+
+/* Into the list, which is kept in the order of the numbers. */
+static void
+link_unit(struct nic *nic, struct unit *u)
+{
+	struct unit *at;
+
+	TAILQ_FOREACH(at, &nic->units[u->fam], next) {
+		if (at->number > u->number)
+			break;
+	}
+	if (at != NULL)
+		TAILQ_INSERT_BEFORE(at, u, next);
+	else
+		TAILQ_INSERT_TAIL(&nic->units[u->fam], u, next);
+	u->nic = nic;
+}
+
+struct unit *
+model_unit_new(struct nic *nic, enum fam fam, uint32_t number)
+{
+	struct unit *u = calloc(1, sizeof(*u));
+
+	if (u == NULL)
+		return NULL;
+	u->fam = fam;
+	u->number = u->home_number = number;
+	strlcpy(u->home, nic->name, sizeof(u->home));
+	u->addr = ipaddr_any(fam_family(fam));
+	link_unit(nic, u);
+	return u;
+}
+
+void
+model_unit_free(struct unit *u)
+{
+	TAILQ_REMOVE(&u->nic->units[u->fam], u, next);
+	free(u);
+}
+
+void
+model_unit_move(struct unit *u, struct nic *to, uint32_t number)
+{
+	TAILQ_REMOVE(&u->nic->units[u->fam], u, next);
+	u->number = number;
+	link_unit(to, u);
+}
+
+struct unit *
+model_unit(const struct nic *nic, enum fam fam, uint32_t number)
+{
+	struct unit *u;
+
+	TAILQ_FOREACH(u, &nic->units[fam], next) {
+		if (u->number == number)
+			return u;
+	}
+	return NULL;
+}
+
+struct unit *
+model_unit_by_addr(const struct nic *nic, const struct ipaddr *addr)
+{
+	struct unit *u;
+
+	TAILQ_FOREACH(u, &nic->units[fam_of(addr->family)], next) {
+		if (ipaddr_same(&u->addr, addr))
+			return u;
+	}
+	return NULL;
+}
+
+struct unit *
+model_unit_anywhere(const struct model *m, const struct ipaddr *addr)
+{
+	struct nic *nic;
+	struct unit *u, *down = NULL;
+
+	TAILQ_FOREACH(nic, &m->nics, next) {
+		TAILQ_FOREACH(u, &nic->units[fam_of(addr->family)], next) {
+			if (!ipaddr_same(&u->addr, addr))
+				continue;
+			if (unit_is_up(u))
+				return u;
+			down = u;
+		}
+	}
+	return down;
+}
+
+uint32_t
+model_free_number(const struct nic *nic, enum fam fam)
+{
+	const struct unit *u;
+	uint32_t n = 0;
+
+	TAILQ_FOREACH(u, &nic->units[fam], next) {
+		if (u->number != n)
+			break;
+		n++;
+	}
+	return n;
+}
+
+bool
+unit_is_up(const struct unit *u)
+{
+	return (u->flags & LIFF_UP) != 0 && !ipaddr_is_any(&u->addr);
+}
+
+bool
+unit_is_movable(const struct unit *u)
+{
+	return !u->placeholder && (u->flags & LIFF_NOFAILOVER) == 0 &&
+	    !ipaddr_is_any(&u->addr) && !ipaddr_is_linklocal(&u->addr);
+}
+
+bool
+unit_is_data(const struct unit *u)
+{
+	return unit_is_up(u) && unit_is_movable(u);
+}
+
+bool
+unit_is_home(const struct unit *u)
+{
+	return strcmp(u->home, u->nic->name) == 0;
+}
+
+const char *
+unit_name(const struct unit *u, char buf[LIFNAME_SIZE])
+{
+	if (u->number == 0)
+		strlcpy(buf, u->nic->name, LIFNAME_SIZE);
+	else
+		snprintf(buf, LIFNAME_SIZE, "%s:%u", u->nic->name, u->number);
+	return buf;
+}
+
+bool
+nic_plumbed(const struct nic *nic)
+{
+	return nic->plumbed[FAM_INET] || nic->plumbed[FAM_INET6];
+}
+
+bool
+nic_is_tracked(const struct model *m, const struct nic *nic)
+{
+	if (nic->group != NULL)
+		return true;
+	return m->set.track_all && nic->present && nic_plumbed(nic) &&
+	    (nic->link.flags & LINK_MULTICAST) != 0 &&
+	    (nic->link.flags & LINK_LOOPBACK) == 0;
+}
+
+bool
+nic_has_link(const struct model *m, const struct nic *nic)
+{
+	if (!nic->present || (nic->link.flags & LINK_UP) == 0)
+		return false;
+	return nic->link.carrier || m->set.ignore_link;
+}
+
+bool
+nic_is_empty(const struct nic *nic)
+{
+	const struct unit *u;
+	int f;
+
+	for (f = 0; f < FAMS; f++) {
+		TAILQ_FOREACH(u, &nic->units[f], next) {
+			if (unit_is_movable(u))
+				return false;
+		}
+	}
+	return true;
+}
+
+struct kaddr *
+nic_kaddr(const struct nic *nic, const struct ipaddr *addr)
+{
+	struct kaddr *k;
+
+	TAILQ_FOREACH(k, &nic->kaddrs, next) {
+		if (ipaddr_equal(&k->fact.addr, addr))
+			return k;
+	}
+	return NULL;
+}
+
+bool
+instance_probes(const struct instance *i)
+{
+	return ipaddr_is_set(&i->testaddr);
+}
+
+bool
+instance_capable(const struct instance *i)
+{
+	return instance_probes(i) && targetset_active(&i->targets) > 0;
+}
+
+bool
+nic_probe_enabled(const struct nic *nic)
+{
+	return instance_probes(&nic->inst[FAM_INET]) ||
+	    instance_probes(&nic->inst[FAM_INET6]);
+}
+
+bool
+nic_probe_capable(const struct nic *nic)
+{
+	return instance_capable(&nic->inst[FAM_INET]) ||
+	    instance_capable(&nic->inst[FAM_INET6]);
+}
+
+static const char *
+check_units(const struct model *m, const struct nic *nic, enum fam fam)
+{
+	const struct unit *u, *last = NULL;
+
+	TAILQ_FOREACH(u, &nic->units[fam], next) {
+		if (last != NULL && last->number >= u->number)
+			return "two units have one number";
+		last = u;
+		if (u->nic != nic)
+			return "a unit is listed at another NIC";
+		if (u->placeholder &&
+		    (u->number != 0 || !ipaddr_is_any(&u->addr)))
+			return "a placeholder is no empty unit 0";
+		if (unit_is_up(u) &&
+		    model_unit_anywhere(m, &u->addr) != u)
+			return "an address is up twice";
+		if (!nic->plumbed[fam])
+			return "an unplumbed NIC has units";
+	}
+	return NULL;
+}
+
+const char *
+model_check(const struct model *m)
+{
+	const struct nic *nic;
+	const char *why;
+	int f;
+
+	TAILQ_FOREACH(nic, &m->nics, next) {
+		for (f = 0; f < FAMS; f++) {
+			why = check_units(m, nic, (enum fam)f);
+			if (why != NULL)
+				return why;
+		}
+		if (nic->group == NULL && nic->stand_in[0] != '\0')
+			return "a NIC without group has a stand-in";
+	}
+	return NULL;
+}

@@ -1,0 +1,247 @@
+/*
+ * model.h - the tables: groups, NICs, units, and what the kernel has.
+ *
+ *	model -+- groups
+ *	       +- nics -+- units[family]   logical interfaces, by number
+ *	       |        +- kaddrs          addresses that the kernel has there
+ *	       |        +- inst[family]    probing
+ *	       +- routes                   that the kernel has
+ *	       +- homes                    routes as they are with all NICs well
+ *
+ * Units say what should be, kaddrs what is; plan.c makes steps of the
+ * difference.  A unit is hosted by one NIC (unit.nic) and belongs to one, its
+ * home, that is kept by name: a NIC that is unplugged and comes back gets its
+ * addresses.  What must hold is written at the field and checked by
+ * model_check().
+ */
+#ifndef MODEL_H
+#define MODEL_H
+
+#include <bsd/sys/queue.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "event.h"
+#include "groupstate.h"
+#include "ifstate.h"
+#include "lib/lifflags.h"
+#include "linkflap.h"
+#include "probesched.h"
+#include "probestat.h"
+#include "target.h"
+
+/* LIFNAMSIZ and LIFGRNAMSIZ of Solaris, with the NUL. */
+#define LIFNAME_SIZE 32
+#define GROUPNAME_SIZE 32
+/* ip_addrs_per_if of Solaris bounds addif; Linux has no such limit. */
+#define UNIT_NONE UINT32_MAX
+
+enum fam { FAM_INET, FAM_INET6, FAMS };
+
+static inline enum fam
+fam_of(int family)
+{
+	return family == 10 /* AF_INET6 */ ? FAM_INET6 : FAM_INET;
+}
+
+int fam_family(enum fam);
+
+struct nic;
+struct group;
+
+struct unit {
+	TAILQ_ENTRY(unit) next;
+	struct nic *nic;
+	enum fam fam;
+	uint32_t number;
+	char home[IFNAME_SIZE];
+	uint32_t home_number;
+	struct ipaddr addr; /* with its mask; 0.0.0.0/0 when none is set */
+	struct ipaddr broadcast, dst;
+	uint64_t flags; /* LIFF_*, only those of a unit (LIFF_UNIT) */
+	uint32_t metric, mtu; /* mtu 0: that of the link */
+	/*
+	 * Stands at unit 0 of a NIC whose own unit 0 has moved away: 0.0.0.0,
+	 * never up, and only until an address comes home.
+	 */
+	bool placeholder;
+	/*
+	 * Somebody else put it into the kernel (ip addr, a DHCP client); whoever
+	 * did may also take it away.  found: its form in the kernel at home.
+	 */
+	bool adopted;
+	struct addrfact found;
+	/* The last refusal of the kernel, 0: none; reported once. */
+	int refused;
+};
+TAILQ_HEAD(unitlist, unit);
+
+struct kaddr {
+	TAILQ_ENTRY(kaddr) next;
+	struct addrfact fact;
+	bool ours;  /* we put it there */
+	bool stale; /* not seen yet in the dump that is coming in */
+};
+TAILQ_HEAD(kaddrlist, kaddr);
+
+struct kroute {
+	TAILQ_ENTRY(kroute) next;
+	struct routefact fact;
+	/* In homes: by name, since the index changes when the NIC returns. */
+	char nic[IFNAME_SIZE];
+	int refused;
+};
+TAILQ_HEAD(kroutelist, kroute);
+
+/* Probing on one NIC by one family. */
+struct instance {
+	struct ipaddr testaddr; /* unset: probes are off */
+	bool open;		/* a probe socket is open for testaddr */
+	bool restart;		/* as if it were new: the quiet period too */
+	struct probesched sched;
+	struct probestat stats;
+	struct targetset targets;
+	uint32_t ifindex;	/* of the NIC when it was opened */
+	bool said_duplicate, said_trouble;
+	mtime_t quiet_until; /* losses before it prove nothing */
+	mtime_t open_at;     /* when to try again to open it */
+	/* What is to go out now, and the token of the last question to all. */
+	struct ipaddr send_to;
+	bool ask_hosts;
+	uint64_t discovery_token;
+};
+
+struct nic {
+	TAILQ_ENTRY(nic) next;
+	char name[IFNAME_SIZE];
+	bool present; /* the kernel has it; link is current */
+	bool watched; /* the kernel side was told that it matters */
+	bool stale;   /* not seen yet in the dump that is coming in */
+	struct linkfact link;
+	struct kaddrlist kaddrs;
+
+	bool plumbed[FAMS];
+	uint32_t driver_order; /* when its driver was first plumbed */
+	struct unitlist units[FAMS];
+	struct group *group; /* NULL: none */
+	uint64_t flags;	     /* LIFF_FAILED, STANDBY, INACTIVE, OFFLINE */
+	/* Asked for once, by plumb, up or mtu; want_mtu 0: nothing. */
+	bool bring_up;
+	uint32_t want_mtu;
+	int refused; /* what the kernel said to that */
+	bool flush;  /* its neighbour entries are to go */
+	/* As before it joined; known only while it is a member. */
+	struct nicconf saved_conf;
+
+	enum ifstate state;
+	bool failed_path; /* FAILED by its probes, not by its link */
+	bool link_up;	  /* as last judged and reported */
+	struct linkflap flap;
+	bool damped; /* "disabling failback" was said */
+	struct instance inst[FAMS];
+	mtime_t noaddr_at; /* when a missing test address is to be reported */
+	bool noaddr_said;
+
+	/* While its addresses are away: who carries them and its routes. */
+	char stand_in[IFNAME_SIZE];
+	char mcast_with[IFNAME_SIZE]; /* memberships are followed there */
+	/* What to report once the kernel has done it. */
+	bool say_failover, say_failback;
+};
+TAILQ_HEAD(niclist, nic);
+
+struct group {
+	TAILQ_ENTRY(group) next;
+	char name[GROUPNAME_SIZE];
+	enum groupstate state;
+	bool failed;	  /* "All Interfaces have failed" was said: a freeze */
+	bool routers_silent; /* it was said that no router ever answered */
+	mtime_t routers_since; /* since when these routers are asked */
+};
+TAILQ_HEAD(grouplist, group);
+
+/* What the configuration file and the command line say. */
+struct settings {
+	mtime_t detection_time;
+	bool failback;
+	bool track_all;	     /* TRACK_INTERFACES_ONLY_WITH_GROUPS=no */
+	bool ignore_link;    /* -l */
+	bool ignore_routers; /* -m */
+};
+
+struct model {
+	struct niclist nics; /* in the order of their indexes, new ones last */
+	struct grouplist groups;
+	struct kroutelist routes, homes;
+	struct settings set;
+	uint32_t plumbings; /* counts, for nic.driver_order */
+};
+
+/* The flags that are kept per unit and per NIC (solaris 1.7). */
+#define LIFF_UNIT                                                              \
+	(LIFF_UP | LIFF_UNNUMBERED | LIFF_DHCP | LIFF_PRIVATE | LIFF_NOXMIT |  \
+	    LIFF_NOLOCAL | LIFF_DEPRECATED | LIFF_ADDRCONF | LIFF_ANYCAST |    \
+	    LIFF_NOFAILOVER | LIFF_PREFERRED | LIFF_TEMPORARY |                \
+	    LIFF_FIXEDMTU | LIFF_DUPLICATE)
+#define LIFF_NIC (LIFF_FAILED | LIFF_STANDBY | LIFF_INACTIVE | LIFF_OFFLINE)
+
+void model_init(struct model *, const struct settings *);
+void model_free(struct model *);
+
+struct nic *model_nic(const struct model *, const char *name);
+struct nic *model_nic_by_index(const struct model *, uint32_t ifindex);
+/* Finds the NIC or makes one that is not present. */
+struct nic *model_nic_get(struct model *, const char *name);
+/* Forgets a NIC that is not present and that nothing refers to. */
+void model_nic_forget(struct model *, struct nic *);
+
+/* The NIC has an instance of this family from now on. */
+void model_plumb(struct model *, struct nic *, enum fam);
+
+struct group *model_group(const struct model *, const char *name);
+/* Finds the group or makes an empty one. */
+struct group *model_group_get(struct model *, const char *name);
+/* Into the group of that name, which is made if need be; "" leaves. */
+void model_set_group(struct model *, struct nic *, const char *name);
+
+/* A new unit at that number, which must be free; its home is this NIC. */
+struct unit *model_unit_new(struct nic *, enum fam, uint32_t number);
+void model_unit_free(struct unit *);
+/* Re-links the unit; the number there must be free. */
+void model_unit_move(struct unit *, struct nic *, uint32_t number);
+struct unit *model_unit(const struct nic *, enum fam, uint32_t number);
+/* The unit that carries this address, on this NIC, or on any (an up one, if
+ * there is one). */
+struct unit *model_unit_by_addr(const struct nic *, const struct ipaddr *);
+struct unit *model_unit_anywhere(const struct model *, const struct ipaddr *);
+/* The lowest number that no unit has there (solaris 1.5). */
+uint32_t model_free_number(const struct nic *, enum fam);
+
+bool unit_is_up(const struct unit *);
+/* Up, with an address, and meant to move when its NIC fails. */
+bool unit_is_data(const struct unit *);
+/* Moves when its NIC fails: not NOFAILOVER, not a placeholder, ... */
+bool unit_is_movable(const struct unit *);
+bool unit_is_home(const struct unit *);
+/* "hme0" or "hme0:1" */
+const char *unit_name(const struct unit *, char buf[LIFNAME_SIZE]);
+
+bool nic_is_tracked(const struct model *, const struct nic *);
+/* Present, administratively up, with carrier. */
+bool nic_has_link(const struct model *, const struct nic *);
+/* Has nothing that would move. */
+bool nic_is_empty(const struct nic *);
+bool nic_plumbed(const struct nic *);
+struct kaddr *nic_kaddr(const struct nic *, const struct ipaddr *);
+
+/* Has a test address (and so an open socket), and targets as well. */
+bool instance_probes(const struct instance *);
+bool instance_capable(const struct instance *);
+bool nic_probe_enabled(const struct nic *);
+bool nic_probe_capable(const struct nic *);
+
+/* NULL, or what does not hold: for tests and for a state file just read. */
+const char *model_check(const struct model *);
+
+#endif

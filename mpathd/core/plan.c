@@ -1,0 +1,315 @@
+/*
+ * plan.c - wanted against actual placement of addresses: an ordered list of
+ * steps.
+ */
+#include "plan.h"
+
+#include <bsd/string.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+
+void
+plan_init(struct plan *p)
+{
+	*p = (struct plan){ 0 };
+}
+
+void
+plan_free(struct plan *p)
+{
+	free(p->step);
+	plan_init(p);
+}
+
+void
+plan_clear(struct plan *p)
+{
+	p->n = 0;
+}
+
+struct step *
+plan_add(struct plan *p, enum kop_type type, uint32_t ifindex)
+{
+	struct step *s;
+	size_t room;
+
+	if (p->n == p->room) {
+		room = p->room == 0 ? 32 : p->room * 2;
+		s = reallocarray(p->step, room, sizeof(*s));
+		if (s == NULL)
+			return NULL;
+		p->step = s;
+		p->room = room;
+	}
+	s = &p->step[p->n++];
+	memset(s, 0, sizeof(*s));
+	s->op.type = type;
+	s->op.ifindex = ifindex;
+	return s;
+}
+
+/* The settings without which two NICs in one subnet do not work (linux 3). */
+static const uint32_t member_conf[CONF_KEYS] = {
+	[CONF_ARP_IGNORE] = 1,
+	[CONF_ARP_ANNOUNCE] = 2,
+	[CONF_RP_FILTER] = 2,
+	[CONF_PROMOTE_SECONDARIES] = 1,
+	[CONF_IGNORE_LINKDOWN] = 1,
+};
+
+static void
+plan_conf(const struct nic *nic, struct plan *p)
+{
+	struct nicconf want = nic->saved_conf;
+	struct step *s;
+
+	if (!nic->link.conf.known || !nic->saved_conf.known)
+		return;
+	if (nic->group != NULL)
+		memcpy(want.value, member_conf, sizeof(want.value));
+	if (memcmp(want.value, nic->link.conf.value, sizeof(want.value)) == 0)
+		return;
+	s = plan_add(p, KOP_CONF, nic->link.ifindex);
+	if (s != NULL)
+		s->op.conf = want;
+}
+
+/* Asked for once: later an administrator may well take the link down. */
+static void
+plan_link(const struct nic *nic, struct plan *p)
+{
+	struct step *s;
+
+	if (nic->bring_up && (nic->link.flags & LINK_UP) == 0)
+		plan_add(p, KOP_LINK_UP, nic->link.ifindex);
+	if (nic->want_mtu == 0 || nic->want_mtu == nic->link.mtu)
+		return;
+	s = plan_add(p, KOP_LINK_MTU, nic->link.ifindex);
+	if (s != NULL)
+		s->op.value = nic->want_mtu;
+}
+
+void
+plan_prepare(const struct model *m, struct plan *p)
+{
+	const struct nic *nic;
+
+	TAILQ_FOREACH(nic, &m->nics, next) {
+		if (!nic->present)
+			continue;
+		plan_conf(nic, p);
+		plan_link(nic, p);
+	}
+}
+
+/*
+ * Whether anybody else in the group, or the NIC itself, has an address that
+ * applications can send from.
+ */
+static bool
+has_data_address(const struct model *m, const struct nic *nic)
+{
+	const struct nic *other;
+	const struct unit *u;
+
+	TAILQ_FOREACH(other, &m->nics, next) {
+		if (other->group != nic->group)
+			continue;
+		TAILQ_FOREACH(u, &other->units[FAM_INET], next) {
+			if (unit_is_data(u))
+				return true;
+		}
+	}
+	return false;
+}
+
+/*
+ * A test address goes into the kernel as /32 of scope link: no route, no
+ * relation to the data addresses, no application picks it (linux 1, 4).  The
+ * only address of a group must serve as data address as well.
+ */
+static bool
+is_bare_test(const struct model *m, const struct unit *u)
+{
+	if (u->nic->group == NULL || (u->flags & LIFF_NOFAILOVER) == 0)
+		return false;
+	if ((u->flags & LIFF_DEPRECATED) != 0)
+		return true;
+	return has_data_address(m, u->nic);
+}
+
+/* "hme0:1"; the bare name where that does not fit (linux 5). */
+static void
+make_label(const struct unit *u, char label[IFNAME_SIZE])
+{
+	char name[LIFNAME_SIZE];
+
+	unit_name(u, name);
+	if (strlen(name) >= IFNAME_SIZE)
+		strlcpy(name, u->nic->name, sizeof(name));
+	strlcpy(label, name, IFNAME_SIZE);
+}
+
+bool
+plan_wanted(const struct model *m, const struct unit *u, struct addrfact *want)
+{
+	if (!unit_is_up(u) || !u->nic->present || u->fam != FAM_INET)
+		return false;
+	*want = (struct addrfact){
+		.ifindex = u->nic->link.ifindex,
+		.addr = u->addr,
+		.peer = u->dst,
+		.broadcast = u->broadcast,
+		.proto = ADDR_PROTO_OURS,
+		.flags = ADDR_PERMANENT,
+		.valid_s = UINT32_MAX,
+		.preferred_s = UINT32_MAX,
+	};
+	make_label(u, want->label);
+	if (u->adopted) {
+		*want = u->found;
+		want->ifindex = u->nic->link.ifindex;
+		if (!unit_is_home(u)) {
+			make_label(u, want->label);
+			want->proto = ADDR_PROTO_OURS;
+		}
+	}
+	if ((u->nic->link.flags & LINK_LOOPBACK) != 0 &&
+	    ipaddr_is_loopback(&u->addr))
+		want->scope = SCOPE_HOST;
+	if ((u->flags & LIFF_DEPRECATED) != 0) {
+		want->flags |= ADDR_DEPRECATED;
+		want->preferred_s = 0;
+	}
+	if (is_bare_test(m, u)) {
+		want->addr.plen = (uint8_t)ipaddr_host_plen(&u->addr);
+		want->scope = SCOPE_LINK;
+		want->broadcast = (struct ipaddr){ 0 };
+		want->proto = ADDR_PROTO_OURS;
+	}
+	return true;
+}
+
+/* The form in the kernel; what can differ without harm is left alone. */
+static bool
+serves(const struct addrfact *have, const struct addrfact *want)
+{
+	return ipaddr_equal(&have->addr, &want->addr) &&
+	    have->scope == want->scope &&
+	    (!ipaddr_is_set(&want->broadcast) ||
+	        ipaddr_same(&have->broadcast, &want->broadcast)) &&
+	    (have->flags & ADDR_DEPRECATED) == (want->flags & ADDR_DEPRECATED);
+}
+
+static bool
+is_there(const struct nic *nic, const struct addrfact *want)
+{
+	const struct kaddr *k = nic_kaddr(nic, &want->addr);
+
+	return k != NULL && serves(&k->fact, want);
+}
+
+bool
+plan_is_done(const struct model *m, const struct nic *nic)
+{
+	const struct unit *u;
+	struct addrfact want;
+
+	TAILQ_FOREACH(u, &nic->units[FAM_INET], next) {
+		if (plan_wanted(m, u, &want) && !is_there(nic, &want))
+			return false;
+	}
+	return true;
+}
+
+/*
+ * The same address and mask in another form (broadcast, scope) can neither be
+ * changed in place nor be added twice: the old one has to go first.
+ */
+static void
+plan_reform(const struct nic *nic, const struct addrfact *want, struct plan *p)
+{
+	const struct kaddr *k = nic_kaddr(nic, &want->addr);
+	struct step *s;
+
+	if (k == NULL)
+		return;
+	s = plan_add(p, KOP_ADDR_DEL, want->ifindex);
+	if (s != NULL)
+		s->op.addr = k->fact;
+}
+
+static void
+plan_unit(const struct model *m, struct unit *u, struct plan *p)
+{
+	struct addrfact want;
+	struct step *s;
+
+	if (u->refused != 0 || !plan_wanted(m, u, &want) ||
+	    is_there(u->nic, &want))
+		return;
+	plan_reform(u->nic, &want, p);
+	s = plan_add(p, KOP_ADDR_ADD, want.ifindex);
+	if (s == NULL)
+		return;
+	s->op.addr = want;
+	s->unit = u;
+}
+
+void
+plan_addrs_add(const struct model *m, struct plan *p)
+{
+	const struct nic *nic;
+	struct unit *u;
+
+	TAILQ_FOREACH(nic, &m->nics, next) {
+		TAILQ_FOREACH(u, &nic->units[FAM_INET], next)
+			plan_unit(m, u, p);
+	}
+}
+
+/* Nothing wants it here, and whoever wants it elsewhere has it. */
+static bool
+is_surplus(const struct model *m, const struct nic *nic, const struct kaddr *k)
+{
+	const struct unit *u = model_unit_by_addr(nic, &k->fact.addr);
+	struct addrfact want;
+
+	if (u == NULL)
+		u = model_unit_anywhere(m, &k->fact.addr);
+	if (u == NULL || !unit_is_up(u))
+		return true;
+	if (u->nic != nic && (nic->group == NULL || nic->group != u->nic->group)
+	    && !k->ours)
+		return false; /* a coincidence, and somebody else's affair */
+	if (!plan_wanted(m, u, &want))
+		return false; /* its NIC is not there: better here than lost */
+	if (u->nic == nic && ipaddr_equal(&k->fact.addr, &want.addr))
+		return false;
+	return is_there(u->nic, &want);
+}
+
+void
+plan_addrs_del(const struct model *m, struct plan *p)
+{
+	const struct nic *nic;
+	struct kaddr *k;
+	struct step *s;
+
+	TAILQ_FOREACH(nic, &m->nics, next) {
+		/*
+		 * In reverse: secondaries first, else each deleted primary
+		 * makes the kernel promote the next one (linux 8).
+		 */
+		TAILQ_FOREACH_REVERSE(k, &nic->kaddrs, kaddrlist, next) {
+			if (!is_surplus(m, nic, k))
+				continue;
+			s = plan_add(p, KOP_ADDR_DEL, nic->link.ifindex);
+			if (s == NULL)
+				return;
+			s->op.addr = k->fact;
+		}
+	}
+}

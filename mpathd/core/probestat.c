@@ -1,0 +1,134 @@
+/*
+ * probestat.c - the ring of sent probes: consecutive losses and successes.
+ */
+#include "probestat.h"
+
+#include <stddef.h>
+
+#include "probesched.h"
+
+void
+probestat_reset(struct probestat *ps)
+{
+	unsigned int i;
+
+	for (i = 0; i < PROBE_WINDOW; i++)
+		ps->ring[i].fate = PROBE_NONE;
+	ps->losses = ps->successes = 0;
+	ps->first_loss = 0;
+}
+
+uint16_t
+probestat_next_seq(const struct probestat *ps)
+{
+	return (uint16_t)(ps->seq + 1);
+}
+
+void
+probestat_sent(struct probestat *ps, const struct ipaddr *to, uint64_t token,
+    mtime_t now, mtime_t timeout)
+{
+	ps->newest = (ps->newest + 1) % PROBE_WINDOW;
+	ps->seq++;
+	ps->ring[ps->newest] = (struct sentprobe){
+		.fate = PROBE_SENT,
+		.seq = ps->seq,
+		.to = *to,
+		.token = token,
+		.sent = now,
+		.deadline = now + timeout,
+	};
+	ps->sent++;
+}
+
+static struct sentprobe *
+find(struct probestat *ps, uint16_t seq)
+{
+	unsigned int age = (uint16_t)(ps->seq - seq);
+
+	if (age >= PROBE_WINDOW)
+		return NULL;
+	return &ps->ring[(ps->newest + PROBE_WINDOW - age) % PROBE_WINDOW];
+}
+
+enum probereply
+probestat_reply(struct probestat *ps, const struct ipaddr *from, uint16_t seq,
+    uint64_t token, mtime_t at, mtime_t *rtt)
+{
+	struct sentprobe *p = find(ps, seq);
+	bool late;
+
+	if (p == NULL || p->fate == PROBE_NONE || p->fate == PROBE_ANSWERED ||
+	    p->seq != seq || p->token != token || !ipaddr_same(&p->to, from)) {
+		ps->strange++;
+		return REPLY_STRANGE;
+	}
+	late = p->fate != PROBE_SENT;
+	p->fate = PROBE_ANSWERED;
+	*rtt = mtime_max(at - p->sent, 0);
+
+	ps->answered++;
+	ps->losses = 0;
+	ps->last_success = mtime_max(ps->last_success, at);
+	if (!late)
+		ps->successes++;
+	return late ? REPLY_LATE : REPLY_GOOD;
+}
+
+static void
+give_up(struct probestat *ps, struct sentprobe *p, bool proves)
+{
+	if (!proves) {
+		p->fate = PROBE_IGNORED;
+		ps->ignored++;
+		return;
+	}
+	p->fate = PROBE_LOST;
+	ps->lost++;
+	if (ps->losses++ == 0)
+		ps->first_loss = p->sent;
+	ps->successes = 0;
+}
+
+void
+probestat_expire(struct probestat *ps, mtime_t now,
+    probestat_proves_fn *proves, const void *proves_arg,
+    probestat_lost_fn *lost, void *lost_arg)
+{
+	struct sentprobe *p;
+	unsigned int i;
+
+	/* Oldest first, so that first_loss is that of the oldest. */
+	for (i = 1; i <= PROBE_WINDOW; i++) {
+		p = &ps->ring[(ps->newest + i) % PROBE_WINDOW];
+		if (p->fate != PROBE_SENT)
+			continue;
+		if (now < p->deadline && i == PROBE_WINDOW)
+			continue;
+		give_up(ps, p, proves(proves_arg, &p->to));
+		if (p->fate == PROBE_LOST)
+			lost(lost_arg, &p->to);
+	}
+}
+
+bool
+probestat_failed(const struct probestat *ps)
+{
+	return ps->losses >= PROBE_FAILURES;
+}
+
+bool
+probestat_repaired(const struct probestat *ps)
+{
+	return ps->losses == 0 && ps->successes >= PROBE_REPAIRS;
+}
+
+unsigned int
+probestat_unanswered(const struct probestat *ps)
+{
+	unsigned int i, n = 0;
+
+	for (i = 0; i < PROBE_WINDOW; i++)
+		n += ps->ring[i].fate == PROBE_SENT;
+	return n;
+}

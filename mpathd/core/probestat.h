@@ -1,0 +1,74 @@
+/*
+ * probestat.h - the ring of sent probes: consecutive losses and successes.
+ *
+ * A probe is SENT, and then one of three things happens to it: its answer comes
+ * (ANSWERED), it does not come in time (LOST), or it does not come but proves
+ * nothing (IGNORED: in the quiet period, or the target never answered anybody).
+ * An answer that comes after its probe was given up ends a run of losses, for
+ * it proves the path, but does not count towards repair.
+ */
+#ifndef PROBESTAT_H
+#define PROBESTAT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "lib/ipaddr.h"
+#include "lib/mtime.h"
+
+/* 10 * 5 + 2: answers to older probes are out of window (solaris 5.5). */
+#define PROBE_WINDOW 52
+
+enum probefate { PROBE_NONE, PROBE_SENT, PROBE_ANSWERED, PROBE_LOST, PROBE_IGNORED };
+
+struct sentprobe {
+	enum probefate fate;
+	uint16_t seq;
+	struct ipaddr to;
+	uint64_t token;
+	mtime_t sent;
+	mtime_t deadline; /* not lost before */
+};
+
+struct probestat {
+	struct sentprobe ring[PROBE_WINDOW];
+	unsigned int newest; /* index of the last one sent */
+	uint16_t seq;	     /* of the last one sent */
+	unsigned int losses, successes; /* in a row, up to now */
+	mtime_t first_loss;   /* when the first of the run was sent */
+	mtime_t last_success; /* when the last good answer came; 0: never */
+	/* Since the start, for SIGUSR1. */
+	uint64_t sent, answered, lost, ignored, strange;
+};
+
+/* Forgets the run and every probe on its way; the counters go on. */
+void probestat_reset(struct probestat *);
+
+/* The sequence number that the next probe is to carry. */
+uint16_t probestat_next_seq(const struct probestat *);
+/* A probe with that number has gone out. */
+void probestat_sent(struct probestat *, const struct ipaddr *to,
+    uint64_t token, mtime_t now, mtime_t timeout);
+
+enum probereply { REPLY_GOOD, REPLY_LATE, REPLY_STRANGE };
+/* An answer came; *rtt is set unless it is REPLY_STRANGE. */
+enum probereply probestat_reply(struct probestat *, const struct ipaddr *from,
+    uint16_t seq, uint64_t token, mtime_t at, mtime_t *rtt);
+
+/* Whether a loss to this target proves anything. */
+typedef bool probestat_proves_fn(const void *arg, const struct ipaddr *target);
+/* One more probe of this target was lost. */
+typedef void probestat_lost_fn(void *arg, const struct ipaddr *target);
+/*
+ * The next probe is due: gives up those that had their time, and, so that no
+ * more than two are ever waited for, all but the newest.
+ */
+void probestat_expire(struct probestat *, mtime_t now,
+    probestat_proves_fn *, const void *proves_arg,
+    probestat_lost_fn *, void *lost_arg);
+
+bool probestat_failed(const struct probestat *);
+bool probestat_repaired(const struct probestat *);
+unsigned int probestat_unanswered(const struct probestat *);
+
+#endif

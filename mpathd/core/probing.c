@@ -1,0 +1,232 @@
+/*
+ * probing.c - which address each NIC probes from and whom it probes.
+ */
+#include "probing.h"
+
+#include <stddef.h>
+
+static bool
+eligible(const struct unit *u)
+{
+	return unit_is_up(u) && (u->flags & LIFF_NOFAILOVER) != 0 &&
+	    (u->flags & (LIFF_NOXMIT | LIFF_NOLOCAL)) == 0;
+}
+
+const struct unit *
+probing_testaddr(const struct model *m, const struct nic *nic, enum fam fam)
+{
+	const struct unit *u, *second = NULL;
+
+	/* IPv4 is better DEPRECATED, since nothing else then uses it. */
+	if (!nic_is_tracked(m, nic) || !nic->present || fam != FAM_INET ||
+	    (nic->flags & LIFF_OFFLINE) != 0)
+		return NULL;
+	TAILQ_FOREACH(u, &nic->units[fam], next) {
+		if (!eligible(u))
+			continue;
+		if ((u->flags & LIFF_DEPRECATED) != 0)
+			return u;
+		second = u;
+	}
+	return second;
+}
+
+const struct nic *
+probing_duplicate(const struct model *m, const struct nic *nic,
+    const struct ipaddr *testaddr)
+{
+	const struct nic *other;
+	enum fam fam = fam_of(testaddr->family);
+
+	if (nic->group == NULL)
+		return NULL;
+	TAILQ_FOREACH(other, &m->nics, next) {
+		if (other != nic && other->group == nic->group &&
+		    ipaddr_same(&other->inst[fam].testaddr, testaddr))
+			return other;
+	}
+	return NULL;
+}
+
+static bool
+is_own(const struct model *m, const struct ipaddr *a)
+{
+	const struct unit *u = model_unit_anywhere(m, a);
+
+	return u != NULL && unit_is_up(u);
+}
+
+/* The next hops in the subnet of the test address, each once. */
+static size_t
+add_gateways(const struct model *m, const struct instance *i,
+    const struct kroutelist *list, struct ipaddr *out, size_t n, size_t room)
+{
+	const struct kroute *r;
+	size_t k;
+
+	TAILQ_FOREACH(r, list, next) {
+		if (!ipaddr_is_set(&r->fact.gateway) ||
+		    !ipaddr_contains(&i->testaddr, &r->fact.gateway) ||
+		    is_own(m, &r->fact.gateway))
+			continue;
+		for (k = 0; k < n; k++) {
+			if (ipaddr_same(&out[k], &r->fact.gateway))
+				break;
+		}
+		if (k == n && n < room)
+			out[n++] = r->fact.gateway;
+	}
+	return n;
+}
+
+/*
+ * Through whichever NIC a route goes: a router serves all of the group.  A NIC
+ * that is down has taken its routes along; homes still knows them.
+ */
+static size_t
+collect_routers(const struct model *m, const struct instance *i,
+    struct ipaddr *out, size_t room)
+{
+	size_t n = add_gateways(m, i, &m->routes, out, 0, room);
+
+	return add_gateways(m, i, &m->homes, out, n, room);
+}
+
+static bool
+same_targets(const struct targetset *s, const struct ipaddr *addr, size_t n)
+{
+	size_t i;
+
+	if (s->n != n)
+		return false;
+	for (i = 0; i < n; i++) {
+		if (!ipaddr_same(&s->t[i].addr, &addr[i]))
+			return false;
+	}
+	return true;
+}
+
+static bool
+any_proven(const struct model *m, const struct nic *nic,
+    const struct ipaddr *addr, size_t n)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		if (probing_target_proven(m, nic, &addr[i]))
+			return true;
+	}
+	return false;
+}
+
+/* Hosts that another member has found, when there is no router to ask. */
+static void
+share_hosts(const struct model *m, struct nic *nic, enum fam fam)
+{
+	struct instance *i = &nic->inst[fam];
+	const struct nic *other;
+	const struct targetset *s;
+	unsigned int k;
+
+	if (nic->group == NULL)
+		return;
+	TAILQ_FOREACH(other, &m->nics, next) {
+		s = &other->inst[fam].targets;
+		if (other == nic || other->group != nic->group ||
+		    s->kind != TARGETS_HOSTS)
+			continue;
+		for (k = 0; k < s->n; k++) {
+			if (ipaddr_contains(&i->testaddr, &s->t[k].addr))
+				targetset_add_host(&i->targets, &s->t[k].addr);
+		}
+	}
+}
+
+void
+probing_targets(struct model *m, struct nic *nic, enum fam fam, mtime_t now)
+{
+	struct instance *i = &nic->inst[fam];
+	struct ipaddr routers[TARGETS_KNOWN];
+	size_t n = 0;
+
+	if (!instance_probes(i)) {
+		targetset_clear(&i->targets);
+		return;
+	}
+	if (!m->set.ignore_routers)
+		n = collect_routers(m, i, routers, TARGETS_KNOWN);
+	/* Routers that never answered anybody have given way to hosts. */
+	if (i->targets.kind == TARGETS_HOSTS && nic->group != NULL &&
+	    nic->group->routers_silent &&
+	    !any_proven(m, nic, routers, n))
+		n = 0;
+	if (n > 0) {
+		if (i->targets.kind != TARGETS_ROUTERS ||
+		    !same_targets(&i->targets, routers, n))
+			targetset_set(&i->targets, TARGETS_ROUTERS, routers, n);
+	} else {
+		if (i->targets.kind == TARGETS_ROUTERS)
+			targetset_clear(&i->targets);
+		share_hosts(m, nic, fam);
+	}
+	targetset_refresh(&i->targets, now);
+}
+
+bool
+probing_wants_hosts(const struct nic *nic, enum fam fam)
+{
+	const struct instance *i = &nic->inst[fam];
+
+	if (!instance_probes(i))
+		return false;
+	if (i->targets.kind == TARGETS_ROUTERS)
+		return nic->group != NULL && nic->group->routers_silent;
+	/* With only one host, somebody else is looked for all the time. */
+	return targetset_active(&i->targets) < 2;
+}
+
+void
+probing_host_found(struct model *m, struct nic *nic, const struct ipaddr *host)
+{
+	enum fam fam = fam_of(host->family);
+	struct nic *other;
+	struct instance *i;
+
+	if (is_own(m, host))
+		return;
+	TAILQ_FOREACH(other, &m->nics, next) {
+		i = &other->inst[fam];
+		if (other != nic &&
+		    (nic->group == NULL || other->group != nic->group))
+			continue;
+		if (!instance_probes(i) ||
+		    !ipaddr_contains(&i->testaddr, host))
+			continue;
+		if (i->targets.kind == TARGETS_ROUTERS &&
+		    nic->group != NULL && nic->group->routers_silent)
+			targetset_clear(&i->targets);
+		targetset_add_host(&i->targets, host);
+	}
+}
+
+bool
+probing_target_proven(const struct model *m, const struct nic *nic,
+    const struct ipaddr *target)
+{
+	const struct nic *other;
+	const struct targetset *s;
+	unsigned int k;
+
+	TAILQ_FOREACH(other, &m->nics, next) {
+		if (other != nic &&
+		    (nic->group == NULL || other->group != nic->group))
+			continue;
+		s = &other->inst[fam_of(target->family)].targets;
+		for (k = 0; k < s->n; k++) {
+			if (s->t[k].answered &&
+			    ipaddr_same(&s->t[k].addr, target))
+				return true;
+		}
+	}
+	return false;
+}

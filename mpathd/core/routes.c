@@ -1,0 +1,444 @@
+/*
+ * routes.c - the routes that a move touches: kept, moved along, brought home.
+ */
+#include "routes.h"
+
+#include <bsd/string.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "plan.h"
+
+/* Routes of one class that are looked at together; more are left alone. */
+#define CLASS_MAX 64
+
+bool
+routes_same_class(const struct routefact *a, const struct routefact *b)
+{
+	return a->table == b->table && ipaddr_equal(&a->dst, &b->dst) &&
+	    a->tos == b->tos && a->priority == b->priority;
+}
+
+/* The same but for the NIC. */
+static bool
+same_body(const struct routefact *a, const struct routefact *b)
+{
+	return routes_same_class(a, b) && a->type == b->type &&
+	    a->scope == b->scope && a->proto == b->proto &&
+	    ipaddr_same(&a->gateway, &b->gateway) &&
+	    ipaddr_same(&a->prefsrc, &b->prefsrc);
+}
+
+bool
+routes_same(const struct routefact *a, const struct routefact *b)
+{
+	return same_body(a, b) && a->oif == b->oif && a->simple == b->simple;
+}
+
+/* --------------------------------------------------------------- homes -- */
+
+static bool
+is_kernels(const struct routefact *r)
+{
+	return r->proto == ROUTE_PROTO_KERNEL;
+}
+
+/* Made by hand, by boot scripts or a DHCP client: ours to look after. */
+static bool
+is_managed(const struct routefact *r)
+{
+	if (r->type != ROUTE_UNICAST || !r->simple)
+		return false;
+	return is_kernels(r) || r->proto == ROUTE_PROTO_UNSPEC ||
+	    r->proto == ROUTE_PROTO_BOOT || r->proto == ROUTE_PROTO_STATIC ||
+	    r->proto == ROUTE_PROTO_DHCP;
+}
+
+/* The NIC that carries what belongs to this one. */
+static struct nic *
+carrier_of(const struct model *m, struct nic *home)
+{
+	struct nic *s = home->stand_in[0] != '\0' ?
+	    model_nic(m, home->stand_in) :
+	    NULL;
+
+	return s != NULL ? s : home;
+}
+
+/* The address of a connected route, while it lives at its home. */
+static bool
+connected_at_home(const struct model *m, const struct kroute *h)
+{
+	const struct unit *u;
+
+	if (!ipaddr_is_set(&h->fact.prefsrc))
+		return false;
+	u = model_unit_anywhere(m, &h->fact.prefsrc);
+	return u != NULL && unit_is_up(u) && strcmp(u->home, h->nic) == 0;
+}
+
+static bool
+still_ours(const struct model *m, const struct kroute *h)
+{
+	const struct nic *nic = model_nic(m, h->nic);
+
+	if (nic == NULL || nic->group == NULL)
+		return false;
+	return !is_kernels(&h->fact) || connected_at_home(m, h);
+}
+
+static void
+drop_home(struct model *m, struct kroute *h)
+{
+	TAILQ_REMOVE(&m->homes, h, next);
+	free(h);
+}
+
+/* The route as it should be in the kernel now; false: it cannot be. */
+static bool
+wanted_now(const struct model *m, const struct kroute *h, struct routefact *out)
+{
+	struct nic *home = model_nic(m, h->nic);
+	struct nic *nic;
+
+	if (home == NULL)
+		return false;
+	nic = carrier_of(m, home);
+	if (!nic->present)
+		return false;
+	*out = h->fact;
+	out->oif = nic->link.ifindex;
+	return true;
+}
+
+static struct kroute *
+home_of(const struct model *m, const struct routefact *have)
+{
+	struct kroute *h;
+	struct nic *nic = model_nic_by_index(m, have->oif);
+	struct routefact want;
+
+	TAILQ_FOREACH(h, &m->homes, next) {
+		if (!same_body(&h->fact, have))
+			continue;
+		if (wanted_now(m, h, &want) && want.oif == have->oif)
+			return h;
+		if (nic != NULL && strcmp(h->nic, nic->name) == 0)
+			return h;
+	}
+	return NULL;
+}
+
+static bool
+learnable(const struct model *m, const struct kroute *r, struct nic **nic)
+{
+	struct kroute asif;
+
+	*nic = model_nic_by_index(m, r->fact.oif);
+	if (*nic == NULL || (*nic)->group == NULL || !is_managed(&r->fact))
+		return false;
+	if (!is_kernels(&r->fact))
+		return true;
+	asif = *r;
+	strlcpy(asif.nic, (*nic)->name, sizeof(asif.nic));
+	return connected_at_home(m, &asif);
+}
+
+static struct kroute *
+insert_home(struct model *m, const struct kroute *r, const struct nic *nic,
+    struct kroute *after)
+{
+	struct kroute *h = calloc(1, sizeof(*h));
+
+	if (h == NULL)
+		return NULL;
+	h->fact = r->fact;
+	strlcpy(h->nic, nic->name, sizeof(h->nic));
+	if (after != NULL)
+		TAILQ_INSERT_AFTER(&m->homes, after, h, next);
+	else
+		TAILQ_INSERT_TAIL(&m->homes, h, next);
+	return h;
+}
+
+static void
+take_metrics(struct routefact *to, const struct routefact *from)
+{
+	to->metrics_len = from->metrics_len;
+	memcpy(to->metrics, from->metrics, sizeof(to->metrics));
+}
+
+void
+routes_learn(struct model *m)
+{
+	struct kroute *h, *r, *tmp, *after = NULL;
+	struct nic *nic;
+
+	TAILQ_FOREACH_SAFE(h, &m->homes, next, tmp) {
+		if (!still_ours(m, h))
+			drop_home(m, h);
+	}
+	/* A new one comes behind the one that the kernel has before it. */
+	TAILQ_FOREACH(r, &m->routes, next) {
+		if (!learnable(m, r, &nic))
+			continue;
+		h = home_of(m, &r->fact);
+		if (h == NULL)
+			h = insert_home(m, r, nic,
+			    after != NULL && routes_same_class(&after->fact,
+			        &r->fact) ? after : NULL);
+		else
+			take_metrics(&h->fact, &r->fact);
+		if (h != NULL)
+			after = h;
+	}
+}
+
+void
+routes_forget(struct model *m, const struct routefact *gone)
+{
+	struct kroute *h = home_of(m, gone);
+
+	if (h != NULL && !is_kernels(gone))
+		drop_home(m, h);
+}
+
+void
+routes_forget_missing(struct model *m)
+{
+	struct kroute *h, *r, *tmp;
+
+	TAILQ_FOREACH_SAFE(h, &m->homes, next, tmp) {
+		TAILQ_FOREACH(r, &m->routes, next) {
+			if (home_of(m, &r->fact) == h)
+				break;
+		}
+		if (r == NULL && !is_kernels(&h->fact))
+			drop_home(m, h);
+	}
+}
+
+/* ---------------------------------------------------------------- plan -- */
+
+/* What competes for one destination: what is there, what should be. */
+struct class {
+	struct routefact have[CLASS_MAX], want[CLASS_MAX];
+	struct kroute *home[CLASS_MAX]; /* of each wanted one */
+	size_t haves, wants;
+	bool foreign; /* has routes that are not ours to touch */
+};
+
+static bool
+has(const struct routefact *list, size_t n, const struct routefact *r)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		if (routes_same(&list[i], r))
+			return true;
+	}
+	return false;
+}
+
+/* A gateway route needs an address in whose subnet the gateway lies. */
+static bool
+reachable(const struct model *m, const struct routefact *r)
+{
+	const struct nic *nic = model_nic_by_index(m, r->oif);
+	const struct kaddr *k;
+
+	if (nic == NULL || (nic->link.flags & LINK_UP) == 0)
+		return false;
+	if (!ipaddr_is_set(&r->gateway) || r->onlink)
+		return !TAILQ_EMPTY(&nic->kaddrs);
+	TAILQ_FOREACH(k, &nic->kaddrs, next) {
+		if (k->fact.addr.plen < ipaddr_host_plen(&k->fact.addr) &&
+		    ipaddr_contains(&k->fact.addr, &r->gateway))
+			return true;
+	}
+	return false;
+}
+
+static bool
+source_exists(const struct model *m, const struct routefact *r)
+{
+	const struct nic *nic;
+	const struct kaddr *k;
+
+	if (!ipaddr_is_set(&r->prefsrc))
+		return true;
+	TAILQ_FOREACH(nic, &m->nics, next) {
+		TAILQ_FOREACH(k, &nic->kaddrs, next) {
+			if (ipaddr_same(&k->fact.addr, &r->prefsrc))
+				return true;
+		}
+	}
+	return false;
+}
+
+static void
+gather_haves(const struct model *m, const struct routefact *of, struct class *c)
+{
+	const struct kroute *r;
+
+	TAILQ_FOREACH(r, &m->routes, next) {
+		if (!routes_same_class(&r->fact, of) || c->haves == CLASS_MAX)
+			continue;
+		c->have[c->haves++] = r->fact;
+		if (home_of(m, &r->fact) == NULL)
+			c->foreign = true;
+	}
+}
+
+static void
+gather_wants(const struct model *m, const struct routefact *of, struct class *c)
+{
+	struct routefact want;
+	struct kroute *h;
+	bool there;
+
+	TAILQ_FOREACH(h, &m->homes, next) {
+		if (!routes_same_class(&h->fact, of) || c->wants == CLASS_MAX ||
+		    !wanted_now(m, h, &want) || has(c->want, c->wants, &want))
+			continue;
+		there = has(c->have, c->haves, &want);
+		/* The kernel makes connected routes; we only put them in order. */
+		if (!there && (is_kernels(&want) || h->refused != 0 ||
+		                  !reachable(m, &want) || !source_exists(m, &want)))
+			continue;
+		c->home[c->wants] = h;
+		c->want[c->wants++] = want;
+	}
+}
+
+static void
+emit(struct plan *p, enum kop_type type, const struct routefact *r,
+    struct kroute *home)
+{
+	struct step *s = plan_add(p, type, r->oif);
+
+	if (s == NULL)
+		return;
+	s->op.route = *r;
+	s->route = home;
+}
+
+/* The connected routes that a NIC which is away left out stay left out. */
+static bool
+all_home(const struct model *m, const struct routefact *of,
+    const struct class *c)
+{
+	const struct kroute *h;
+	struct routefact want;
+
+	TAILQ_FOREACH(h, &m->homes, next) {
+		if (!routes_same_class(&h->fact, of))
+			continue;
+		if (!wanted_now(m, h, &want) || !has(c->have, c->haves, &want))
+			return false;
+	}
+	return true;
+}
+
+/* Ours, and not (any more) where it should be. */
+static void
+remove_misplaced(struct class *c, struct plan *p)
+{
+	size_t i, kept = 0;
+
+	for (i = 0; i < c->haves; i++) {
+		if (has(c->want, c->wants, &c->have[i]) ||
+		    is_kernels(&c->have[i]))
+			c->have[kept++] = c->have[i];
+		else
+			emit(p, KOP_ROUTE_DEL, &c->have[i], NULL);
+	}
+	c->haves = kept;
+}
+
+/*
+ * Only ours compete here, and all that are wanted are there: put them into the
+ * order of homes.  The first one is never taken away, so that the destination
+ * stays reachable throughout.
+ */
+static void
+put_in_order(const struct class *c, struct plan *p)
+{
+	size_t i, first = 0, bad;
+
+	while (first < c->haves && !routes_same(&c->have[first], &c->want[0]))
+		first++;
+	for (bad = 1; bad < c->wants; bad++) {
+		if (first + bad >= c->haves ||
+		    !routes_same(&c->have[first + bad], &c->want[bad]))
+			break;
+	}
+	if (first == 0 && bad == c->wants && c->haves == c->wants)
+		return;
+	for (i = 0; i < c->haves; i++) {
+		if (i < first || i >= first + bad)
+			emit(p, KOP_ROUTE_DEL, &c->have[i], NULL);
+	}
+	for (i = bad; i < c->wants; i++)
+		emit(p, KOP_ROUTE_ADD, &c->want[i], c->home[i]);
+}
+
+static void
+plan_class(const struct model *m, const struct routefact *of, struct plan *p)
+{
+	struct class c = { .haves = 0 };
+	size_t i;
+
+	gather_haves(m, of, &c);
+	gather_wants(m, of, &c);
+	if (c.wants == 0 || c.haves == CLASS_MAX || c.wants == CLASS_MAX)
+		return;
+	if (c.foreign) {
+		/* Ours follow their NICs; the order is not ours alone. */
+		for (i = 0; i < c.wants; i++) {
+			if (!has(c.have, c.haves, &c.want[i]))
+				emit(p, KOP_ROUTE_ADD, &c.want[i], c.home[i]);
+		}
+		for (i = 0; i < c.haves; i++) {
+			if (home_of(m, &c.have[i]) != NULL &&
+			    !is_kernels(&c.have[i]) &&
+			    !has(c.want, c.wants, &c.have[i]))
+				emit(p, KOP_ROUTE_DEL, &c.have[i], NULL);
+		}
+		return;
+	}
+	if (c.wants == 1 && c.haves <= 1) {
+		/* In one step: the destination is never without a route. */
+		if (c.haves == 0 || !routes_same(&c.have[0], &c.want[0]))
+			emit(p, KOP_ROUTE_REPLACE, &c.want[0], c.home[0]);
+		return;
+	}
+	if (!has(c.have, c.haves, &c.want[0])) {
+		emit(p, KOP_ROUTE_PREPEND, &c.want[0], c.home[0]);
+		memmove(c.have + 1, c.have,
+		    (c.haves < CLASS_MAX ? c.haves : CLASS_MAX - 1) *
+		        sizeof(c.have[0]));
+		c.have[0] = c.want[0];
+		c.haves += c.haves < CLASS_MAX;
+	}
+	remove_misplaced(&c, p);
+	if (!is_kernels(of) || all_home(m, of, &c))
+		put_in_order(&c, p);
+}
+
+void
+routes_plan(const struct model *m, struct plan *p)
+{
+	const struct kroute *h, *before;
+
+	TAILQ_FOREACH(h, &m->homes, next) {
+		/* Once per class: at its first route. */
+		TAILQ_FOREACH(before, &m->homes, next) {
+			if (before == h ||
+			    routes_same_class(&before->fact, &h->fact))
+				break;
+		}
+		if (before == h)
+			plan_class(m, &h->fact, p);
+	}
+}

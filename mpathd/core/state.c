@@ -1,0 +1,500 @@
+/*
+ * state.c - the model to text and back: the state file.
+ */
+#include "state.h"
+
+#include <bsd/string.h>
+#include <errno.h>
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---------------------------------------------------------------- print -- */
+
+struct text {
+	char *s;
+	size_t len, room;
+	bool failed;
+};
+
+static void __attribute__((format(printf, 2, 3)))
+put(struct text *t, const char *fmt, ...)
+{
+	char line[512], *s;
+	va_list ap;
+	size_t n, room;
+
+	va_start(ap, fmt);
+	vsnprintf(line, sizeof(line), fmt, ap);
+	va_end(ap);
+	n = strlen(line);
+	if (t->len + n + 1 > t->room) {
+		room = (t->room + n + 1) * 2;
+		s = realloc(t->s, room);
+		if (s == NULL) {
+			t->failed = true;
+			return;
+		}
+		t->s = s;
+		t->room = room;
+	}
+	memcpy(t->s + t->len, line, n + 1);
+	t->len += n;
+}
+
+/* A name as one word: what could end a word is written as %XX. */
+static void
+put_word(struct text *t, const char *key, const char *word)
+{
+	const unsigned char *p;
+
+	put(t, " %s=", key);
+	for (p = (const unsigned char *)word; *p != '\0'; p++) {
+		if (*p <= ' ' || *p == '%' || *p == 0x7f)
+			put(t, "%%%02x", *p);
+		else
+			put(t, "%c", *p);
+	}
+}
+
+static void
+put_addr(struct text *t, const char *key, const struct ipaddr *a)
+{
+	char buf[IPADDR_STRLEN];
+
+	if (ipaddr_is_set(a))
+		put(t, " %s=%s", key, ipaddr_print_prefix(a, buf));
+}
+
+static void
+put_bytes(struct text *t, const char *key, const uint8_t *b, size_t n)
+{
+	size_t i;
+
+	if (n == 0)
+		return;
+	put(t, " %s=", key);
+	for (i = 0; i < n; i++)
+		put(t, "%02x", b[i]);
+}
+
+static void
+put_nic(struct text *t, const struct nic *nic)
+{
+	put(t, "nic");
+	put_word(t, "name", nic->name);
+	put(t, " inet=%d inet6=%d order=%u flags=%" PRIx64 " state=%d path=%d",
+	    nic->plumbed[FAM_INET], nic->plumbed[FAM_INET6], nic->driver_order,
+	    nic->flags, (int)nic->state, nic->failed_path);
+	if (nic->group != NULL)
+		put_word(t, "group", nic->group->name);
+	if (nic->stand_in[0] != '\0')
+		put_word(t, "standin", nic->stand_in);
+	if (nic->saved_conf.known)
+		put(t, " conf=%u,%u,%u,%u,%u", nic->saved_conf.value[0],
+		    nic->saved_conf.value[1], nic->saved_conf.value[2],
+		    nic->saved_conf.value[3], nic->saved_conf.value[4]);
+	put(t, "\n");
+}
+
+static void
+put_unit(struct text *t, const struct unit *u)
+{
+	const struct addrfact *f = &u->found;
+
+	put(t, "unit");
+	put_word(t, "nic", u->nic->name);
+	put(t, " n=%u", u->number);
+	put_word(t, "home", u->home);
+	put(t, " homen=%u flags=%" PRIx64 " metric=%u mtu=%u zero=%d",
+	    u->home_number, u->flags, u->metric, u->mtu, u->placeholder);
+	put_addr(t, "addr", &u->addr);
+	put_addr(t, "brd", &u->broadcast);
+	put_addr(t, "dst", &u->dst);
+	if (u->adopted) {
+		put_word(t, "label", f->label);
+		put(t, " scope=%u proto=%u aflags=%x prio=%u valid=%u pref=%u",
+		    f->scope, f->proto, f->flags, f->rt_priority, f->valid_s,
+		    f->preferred_s);
+	}
+	put(t, "\n");
+}
+
+static void
+put_route(struct text *t, const struct kroute *h)
+{
+	const struct routefact *r = &h->fact;
+
+	put(t, "route");
+	put_word(t, "nic", h->nic);
+	put(t,
+	    " table=%u tos=%u type=%u scope=%u proto=%u prio=%u onlink=%d",
+	    r->table, r->tos, r->type, r->scope, r->proto, r->priority,
+	    r->onlink);
+	put_addr(t, "to", &r->dst);
+	put_addr(t, "via", &r->gateway);
+	put_addr(t, "src", &r->prefsrc);
+	put_bytes(t, "metrics", r->metrics, r->metrics_len);
+	put(t, "\n");
+}
+
+char *
+state_print(const struct model *m, size_t *len)
+{
+	struct text t = { .s = NULL };
+	const struct nic *nic;
+	const struct group *g;
+	const struct unit *u;
+	const struct kroute *h;
+
+	put(&t, "ipmp-state %d\n", STATE_VERSION);
+	TAILQ_FOREACH(g, &m->groups, next) {
+		put(&t, "group");
+		put_word(&t, "name", g->name);
+		put(&t, " failed=%d\n", g->failed);
+	}
+	TAILQ_FOREACH(nic, &m->nics, next) {
+		if (!nic_plumbed(nic) && nic->group == NULL)
+			continue;
+		put_nic(&t, nic);
+		TAILQ_FOREACH(u, &nic->units[FAM_INET], next)
+			put_unit(&t, u);
+	}
+	TAILQ_FOREACH(h, &m->homes, next)
+		put_route(&t, h);
+	put(&t, "end\n");
+	if (t.failed) {
+		free(t.s);
+		return NULL;
+	}
+	*len = t.len;
+	return t.s;
+}
+
+/* ---------------------------------------------------------------- parse -- */
+
+#define WORDS_MAX 24
+
+/* One line, cut into words in place. */
+struct line {
+	const char *what;
+	char *key[WORDS_MAX], *value[WORDS_MAX];
+	unsigned int n;
+	bool bad;
+};
+
+static int
+split(struct line *l, char *s)
+{
+	char *word, *eq;
+
+	memset(l, 0, sizeof(*l));
+	l->what = strsep(&s, " ");
+	while ((word = strsep(&s, " ")) != NULL) {
+		eq = strchr(word, '=');
+		if (eq == NULL || l->n == WORDS_MAX)
+			return -EBADMSG;
+		*eq = '\0';
+		l->key[l->n] = word;
+		l->value[l->n++] = eq + 1;
+	}
+	return 0;
+}
+
+static const char *
+get(const struct line *l, const char *key)
+{
+	unsigned int i;
+
+	for (i = 0; i < l->n; i++) {
+		if (strcmp(l->key[i], key) == 0)
+			return l->value[i];
+	}
+	return NULL;
+}
+
+static uint64_t
+get_num(struct line *l, const char *key, int base, uint64_t max)
+{
+	const char *v = get(l, key);
+	uint64_t n;
+	char *end;
+
+	if (v == NULL)
+		return 0;
+	errno = 0;
+	n = strtoull(v, &end, base);
+	if (*v == '\0' || *v == '-' || *end != '\0' || errno != 0 || n > max)
+		l->bad = true;
+	return n;
+}
+
+#define NUM(l, key, type) ((type)get_num(l, key, 10, (type)-1))
+
+static bool
+get_flag(struct line *l, const char *key)
+{
+	return get_num(l, key, 10, 1) != 0;
+}
+
+static int
+hex(char c)
+{
+	return c >= '0' && c <= '9' ? c - '0' :
+	    c >= 'a' && c <= 'f'    ? c - 'a' + 10 :
+				      -1;
+}
+
+static void
+get_word(struct line *l, const char *key, char *out, size_t size)
+{
+	const char *v = get(l, key);
+	size_t n = 0;
+
+	out[0] = '\0';
+	for (; v != NULL && *v != '\0'; v++) {
+		if (n + 1 >= size) {
+			l->bad = true;
+			break;
+		}
+		if (*v == '%' && hex(v[1]) >= 0 && hex(v[2]) >= 0) {
+			out[n++] = (char)(hex(v[1]) * 16 + hex(v[2]));
+			v += 2;
+		} else {
+			out[n++] = *v;
+		}
+	}
+	out[n] = '\0';
+}
+
+static struct ipaddr
+get_addr(struct line *l, const char *key)
+{
+	struct ipaddr a = { 0 };
+	const char *v = get(l, key);
+
+	if (v != NULL && ipaddr_parse(&a, 0, v) != 0)
+		l->bad = true;
+	return a;
+}
+
+static uint16_t
+get_bytes(struct line *l, const char *key, uint8_t *b, size_t room)
+{
+	const char *v = get(l, key);
+	size_t n = 0;
+
+	for (; v != NULL && *v != '\0'; v += 2) {
+		if (n == room || hex(v[0]) < 0 || hex(v[1]) < 0) {
+			l->bad = true;
+			break;
+		}
+		b[n++] = (uint8_t)(hex(v[0]) * 16 + hex(v[1]));
+	}
+	return (uint16_t)n;
+}
+
+static void
+get_conf(struct line *l, struct nicconf *c)
+{
+	const char *v = get(l, "conf");
+
+	if (v == NULL)
+		return;
+	if (sscanf(v, "%u,%u,%u,%u,%u", &c->value[0], &c->value[1],
+	        &c->value[2], &c->value[3], &c->value[4]) != CONF_KEYS)
+		l->bad = true;
+	c->known = true;
+}
+
+static void
+parse_group(struct model *m, struct line *l)
+{
+	char name[GROUPNAME_SIZE];
+	struct group *g;
+
+	get_word(l, "name", name, sizeof(name));
+	if (name[0] == '\0' || model_group(m, name) != NULL) {
+		l->bad = true;
+		return;
+	}
+	g = model_group_get(m, name);
+	if (g != NULL)
+		g->failed = get_flag(l, "failed");
+}
+
+static void
+parse_nic(struct model *m, struct line *l)
+{
+	char name[IFNAME_SIZE], group[GROUPNAME_SIZE];
+	struct nic *nic;
+
+	get_word(l, "name", name, sizeof(name));
+	get_word(l, "group", group, sizeof(group));
+	if (name[0] == '\0' || model_nic(m, name) != NULL ||
+	    (nic = model_nic_get(m, name)) == NULL) {
+		l->bad = true;
+		return;
+	}
+	nic->plumbed[FAM_INET] = get_flag(l, "inet");
+	nic->plumbed[FAM_INET6] = get_flag(l, "inet6");
+	nic->driver_order = NUM(l, "order", uint32_t);
+	if (m->plumbings <= nic->driver_order)
+		m->plumbings = nic->driver_order + 1;
+	nic->flags = get_num(l, "flags", 16, UINT64_MAX) & LIFF_NIC;
+	nic->state = (enum ifstate)get_num(l, "state", 10, IF_STATES - 1);
+	nic->failed_path = get_flag(l, "path");
+	nic->group = group[0] != '\0' ? model_group_get(m, group) : NULL;
+	get_word(l, "standin", nic->stand_in, sizeof(nic->stand_in));
+	get_conf(l, &nic->saved_conf);
+}
+
+static void
+parse_found(struct line *l, struct unit *u)
+{
+	if (get(l, "label") == NULL)
+		return;
+	u->adopted = true;
+	u->found = (struct addrfact){
+		.addr = u->addr,
+		.peer = u->dst,
+		.broadcast = u->broadcast,
+		.scope = NUM(l, "scope", uint8_t),
+		.proto = NUM(l, "proto", uint8_t),
+		.flags = (uint32_t)get_num(l, "aflags", 16, UINT32_MAX),
+		.rt_priority = NUM(l, "prio", uint32_t),
+		.valid_s = NUM(l, "valid", uint32_t),
+		.preferred_s = NUM(l, "pref", uint32_t),
+	};
+	get_word(l, "label", u->found.label, sizeof(u->found.label));
+}
+
+static void
+parse_unit(struct model *m, struct line *l)
+{
+	char name[IFNAME_SIZE];
+	struct nic *nic;
+	struct unit *u;
+	struct ipaddr addr = get_addr(l, "addr");
+	enum fam fam = fam_of(addr.family);
+	uint32_t n = NUM(l, "n", uint32_t);
+
+	get_word(l, "nic", name, sizeof(name));
+	nic = model_nic(m, name);
+	if (nic == NULL || !ipaddr_is_set(&addr) || n == UNIT_NONE ||
+	    model_unit(nic, fam, n) != NULL ||
+	    (u = model_unit_new(nic, fam, n)) == NULL) {
+		l->bad = true;
+		return;
+	}
+	u->addr = addr;
+	u->broadcast = get_addr(l, "brd");
+	u->dst = get_addr(l, "dst");
+	get_word(l, "home", u->home, sizeof(u->home));
+	u->home_number = NUM(l, "homen", uint32_t);
+	u->flags = get_num(l, "flags", 16, UINT64_MAX) & LIFF_UNIT;
+	u->metric = NUM(l, "metric", uint32_t);
+	u->mtu = NUM(l, "mtu", uint32_t);
+	u->placeholder = get_flag(l, "zero");
+	parse_found(l, u);
+	l->bad = l->bad || u->home[0] == '\0';
+}
+
+static void
+parse_route(struct model *m, struct line *l)
+{
+	struct kroute *h = calloc(1, sizeof(*h));
+
+	if (h == NULL) {
+		l->bad = true;
+		return;
+	}
+	TAILQ_INSERT_TAIL(&m->homes, h, next);
+	get_word(l, "nic", h->nic, sizeof(h->nic));
+	h->fact = (struct routefact){
+		.table = NUM(l, "table", uint32_t),
+		.tos = NUM(l, "tos", uint8_t),
+		.type = NUM(l, "type", uint8_t),
+		.scope = NUM(l, "scope", uint8_t),
+		.proto = NUM(l, "proto", uint8_t),
+		.priority = NUM(l, "prio", uint32_t),
+		.onlink = get_flag(l, "onlink"),
+		.dst = get_addr(l, "to"),
+		.gateway = get_addr(l, "via"),
+		.prefsrc = get_addr(l, "src"),
+		.simple = true,
+	};
+	h->fact.metrics_len = get_bytes(l, "metrics", h->fact.metrics,
+	    sizeof(h->fact.metrics));
+	l->bad = l->bad || !ipaddr_is_set(&h->fact.dst) || h->nic[0] == '\0';
+}
+
+static const struct {
+	const char *what;
+	void (*parse)(struct model *, struct line *);
+} parsers[] = {
+	{ "group", parse_group },
+	{ "nic", parse_nic },
+	{ "unit", parse_unit },
+	{ "route", parse_route },
+};
+
+static int
+parse_line(struct model *m, char *s)
+{
+	struct line l;
+	size_t i;
+
+	if (split(&l, s) != 0)
+		return -EBADMSG;
+	for (i = 0; i < sizeof(parsers) / sizeof(parsers[0]); i++) {
+		if (strcmp(l.what, parsers[i].what) != 0)
+			continue;
+		parsers[i].parse(m, &l);
+		return l.bad ? -EBADMSG : 0;
+	}
+	return -EBADMSG;
+}
+
+/* 0 at "end"; -EBADMSG where it stops making sense. */
+static int
+parse_lines(struct model *m, char *text, unsigned int *line)
+{
+	char *s, version[32];
+
+	snprintf(version, sizeof(version), "ipmp-state %d", STATE_VERSION);
+	*line = 0;
+	while ((s = strsep(&text, "\n")) != NULL && text != NULL) {
+		++*line;
+		if (*line == 1) {
+			if (strcmp(s, version) != 0)
+				return -EBADMSG;
+		} else if (strcmp(s, "end") == 0) {
+			return model_check(m) != NULL ? -EBADMSG : 0;
+		} else if (parse_line(m, s) != 0) {
+			return -EBADMSG;
+		}
+	}
+	*line = 0;
+	return -EBADMSG;
+}
+
+int
+state_parse(struct model *m, const char *text, unsigned int *line)
+{
+	struct settings set = m->set;
+	char *copy = strdup(text);
+	int err;
+
+	if (copy == NULL)
+		return -ENOMEM;
+	err = parse_lines(m, copy, line);
+	free(copy);
+	if (err != 0) {
+		model_free(m);
+		model_init(m, &set);
+	}
+	return err;
+}

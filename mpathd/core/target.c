@@ -1,0 +1,191 @@
+/*
+ * target.c - which targets to probe, in which order; slow and dead ones.
+ */
+#include "target.h"
+
+#include <string.h>
+
+#include "probesched.h"
+
+void
+targetset_clear(struct targetset *s)
+{
+	memset(s, 0, sizeof(*s));
+}
+
+struct target *
+targetset_find(struct targetset *s, const struct ipaddr *addr)
+{
+	unsigned int i;
+
+	for (i = 0; i < s->n; i++) {
+		if (ipaddr_same(&s->t[i].addr, addr))
+			return &s->t[i];
+	}
+	return NULL;
+}
+
+unsigned int
+targetset_active(const struct targetset *s)
+{
+	unsigned int i, n = 0;
+
+	for (i = 0; i < s->n; i++)
+		n += s->t[i].state == TARGET_ACTIVE;
+	return n;
+}
+
+/* The first reserves take the free places. */
+static void
+fill(struct targetset *s)
+{
+	unsigned int i, active = targetset_active(s);
+
+	for (i = 0; i < s->n && active < TARGETS_ACTIVE; i++) {
+		if (s->t[i].state != TARGET_UNUSED)
+			continue;
+		s->t[i].state = TARGET_ACTIVE;
+		s->t[i].losses = 0;
+		active++;
+	}
+}
+
+void
+targetset_set(struct targetset *s, enum targetkind kind,
+    const struct ipaddr *addrs, size_t n)
+{
+	struct targetset old = *s;
+	const struct target *known;
+	struct target *t;
+	size_t i;
+
+	targetset_clear(s);
+	s->kind = n > 0 ? kind : TARGETS_NONE;
+	for (i = 0; i < n && s->n < TARGETS_KNOWN; i++) {
+		if (targetset_find(s, &addrs[i]) != NULL)
+			continue;
+		t = &s->t[s->n++];
+		known = old.kind == kind ? targetset_find(&old, &addrs[i]) :
+					   NULL;
+		if (known != NULL)
+			*t = *known;
+		else
+			*t = (struct target){ .addr = addrs[i],
+				.state = TARGET_UNUSED };
+	}
+	fill(s);
+}
+
+bool
+targetset_add_host(struct targetset *s, const struct ipaddr *addr)
+{
+	if (s->kind == TARGETS_ROUTERS)
+		return false;
+	if (targetset_find(s, addr) != NULL || s->n >= TARGETS_ACTIVE)
+		return false;
+	s->kind = TARGETS_HOSTS;
+	s->t[s->n++] = (struct target){ .addr = *addr,
+		.state = TARGET_ACTIVE };
+	return true;
+}
+
+void
+targetset_remove(struct targetset *s, const struct ipaddr *addr)
+{
+	struct target *t = targetset_find(s, addr);
+
+	if (t == NULL)
+		return;
+	memmove(t, t + 1, (size_t)(&s->t[s->n] - (t + 1)) * sizeof(*t));
+	if (--s->n == 0)
+		targetset_clear(s);
+	fill(s);
+}
+
+struct target *
+targetset_next(struct targetset *s)
+{
+	unsigned int i, k;
+
+	for (i = 1; i <= s->n; i++) {
+		k = (s->turn + i) % s->n;
+		if (s->t[k].state == TARGET_ACTIVE) {
+			s->turn = k;
+			return &s->t[k];
+		}
+	}
+	return NULL;
+}
+
+void
+target_answered(struct target *t, mtime_t rtt, mtime_t interval)
+{
+	t->answered = true;
+	t->losses = 0;
+	rtt_sample(&t->rtt, rtt, interval);
+}
+
+void
+targetset_lost(struct targetset *s, struct target *t, mtime_t now)
+{
+	unsigned int i;
+	bool others = false;
+
+	t->losses++;
+	for (i = 0; i < s->n; i++)
+		others = others || (&s->t[i] != t && s->t[i].answered &&
+		    s->t[i].state == TARGET_ACTIVE && s->t[i].losses == 0);
+	if (t->losses < PROBE_FAILURES || !others)
+		return;
+	t->state = TARGET_DEAD;
+	t->since = now;
+	rtt_reset(&t->rtt);
+	fill(s);
+}
+
+bool
+targetset_too_slow(const struct targetset *s, const struct target *t,
+    mtime_t interval)
+{
+	unsigned int i, good = 0;
+
+	if (t->state != TARGET_ACTIVE || rtt_timeout(&t->rtt) <= interval)
+		return false;
+	for (i = 0; i < s->n; i++) {
+		if (&s->t[i] == t || s->t[i].state != TARGET_ACTIVE)
+			continue;
+		if (rtt_timeout(&s->t[i].rtt) > interval / 2)
+			return false;
+		good += s->t[i].answered;
+	}
+	return good >= TARGETS_GOOD;
+}
+
+void
+target_mark_slow(struct target *t, mtime_t now)
+{
+	t->state = TARGET_SLOW;
+	t->since = now;
+	rtt_reset(&t->rtt);
+}
+
+void
+targetset_refresh(struct targetset *s, mtime_t now)
+{
+	unsigned int i;
+	struct target *t;
+
+	for (i = 0; i < s->n; i++) {
+		t = &s->t[i];
+		if ((t->state != TARGET_DEAD && t->state != TARGET_SLOW) ||
+		    now - t->since < TARGET_RECOVERY)
+			continue;
+		if (t->state == TARGET_DEAD) {
+			t->state = TARGET_SLOW;
+			t->since = now;
+		} else {
+			t->state = TARGET_UNUSED;
+		}
+	}
+	fill(s);
+}

@@ -1,0 +1,76 @@
+/*
+ * target.h - which targets to probe, in which order; slow and dead ones.
+ *
+ * One set per NIC and family, of routers or of hosts, never of both (solaris
+ * 5.4).  At most TARGETS_ACTIVE are probed, round robin; the rest wait:
+ *
+ *	         silent for 5 of its own probes, while others answer
+ *	ACTIVE ------------------------------------------------> DEAD
+ *	  ^  \ too slow, and 3 good others                         | 60 s
+ *	  |   `------------------------------> SLOW <--------------'
+ *	  |                                     | 60 s
+ *	UNUSED <--------------------------------'     a place becomes free
+ */
+#ifndef TARGET_H
+#define TARGET_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "lib/ipaddr.h"
+#include "lib/mtime.h"
+#include "rtt.h"
+
+#define TARGETS_ACTIVE 5  /* probed at one time, at most */
+#define TARGETS_GOOD   3  /* others that must be good before a slow one goes */
+#define TARGETS_KNOWN  32 /* with the reserves */
+#define TARGET_RECOVERY SEC(60)
+
+enum targetstate { TARGET_ACTIVE, TARGET_UNUSED, TARGET_SLOW, TARGET_DEAD };
+enum targetkind { TARGETS_NONE, TARGETS_ROUTERS, TARGETS_HOSTS };
+
+struct target {
+	struct ipaddr addr;
+	enum targetstate state;
+	mtime_t since; /* of a slow or dead one */
+	struct rtt rtt;
+	unsigned int losses; /* of its own probes, in a row */
+	bool answered;	     /* at least once */
+};
+
+struct targetset {
+	enum targetkind kind;
+	struct target t[TARGETS_KNOWN];
+	unsigned int n;
+	unsigned int turn; /* index of the one probed last */
+};
+
+void targetset_clear(struct targetset *);
+/*
+ * Makes it the set of exactly these, keeping what is known of those that stay.
+ * More than TARGETS_KNOWN are cut off.
+ */
+void targetset_set(struct targetset *, enum targetkind, const struct ipaddr *,
+    size_t n);
+/* A host has answered; false when it is known or there are enough. */
+bool targetset_add_host(struct targetset *, const struct ipaddr *);
+void targetset_remove(struct targetset *, const struct ipaddr *);
+
+struct target *targetset_find(struct targetset *, const struct ipaddr *);
+unsigned int targetset_active(const struct targetset *);
+/* The next one to probe, in turn; NULL when there is none. */
+struct target *targetset_next(struct targetset *);
+
+/* An answer took this long. */
+void target_answered(struct target *, mtime_t rtt, mtime_t interval);
+/* A probe of it was lost; dead after PROBE_FAILURES while others answer. */
+void targetset_lost(struct targetset *, struct target *, mtime_t now);
+/* Whether it is too slow for the interval and others are good enough. */
+bool targetset_too_slow(const struct targetset *, const struct target *,
+    mtime_t interval);
+void target_mark_slow(struct target *, mtime_t now);
+/* Lets slow and dead ones recover and fills free places from the reserves. */
+void targetset_refresh(struct targetset *, mtime_t now);
+
+#endif
