@@ -1,0 +1,38 @@
+/*
+ * statefile.h - the state file on disk: atomic replace, lock, one daemon per
+ * run directory.
+ */
+#ifndef STATEFILE_H
+#define STATEFILE_H
+
+#include <stddef.h>
+
+struct statefile;
+
+/*
+ * Makes the run directory (mode 0755, one level) when it is missing, takes its
+ * lock, and keeps both open.  -EBUSY: another process holds the lock, and *pid
+ * is its process id when it can be told (0 when not).  Else -errno.
+ * readonly: takes no lock and makes nothing; a directory that is missing then
+ * has no state in it.
+ */
+int statefile_open(struct statefile **, const char *rundir, int readonly,
+    int *pid);
+void statefile_close(struct statefile *);
+
+/*
+ * The text of the state, allocated with a NUL behind it; the caller frees it.
+ * -ENOENT when there is none.
+ */
+int statefile_read(struct statefile *, char **text, size_t *len);
+/* Replaces the state in one step: a reader sees the old or the new text. */
+int statefile_write(struct statefile *, const char *text, size_t len);
+/*
+ * 0 when statefile_write would work now, else -errno (a run directory that is
+ * read-only or full): asked before a change is taken on.
+ */
+int statefile_check(struct statefile *);
+/* Says the process id of this process in the lock, for whom comes second. */
+int statefile_set_pid(struct statefile *);
+
+#endif
