@@ -1,0 +1,304 @@
+/*
+ * apply.c - carries out a plan through kernel.h, step by step.
+ */
+#include "apply.h"
+
+#include <bsd/string.h>
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "lib/log.h"
+#include "mpathd/core/facts.h"
+#include "mpathd/core/routes.h"
+
+/* Operations that go to the kernel in one call. */
+#define BATCH 256
+
+typedef void note_fn(struct apply *, struct step *, mtime_t now);
+
+/* Runs the plan in batches and notes every result in the model. */
+static void
+run_plan(struct apply *a, note_fn *note, mtime_t now)
+{
+	struct kop op[BATCH];
+	size_t i, k, n;
+
+	for (i = 0; i < a->plan.n; i += n) {
+		n = a->plan.n - i < BATCH ? a->plan.n - i : BATCH;
+		for (k = 0; k < n; k++)
+			op[k] = a->plan.step[i + k].op;
+		a->kernel->ops->run(a->kernel, op, n);
+		for (k = 0; k < n; k++) {
+			a->plan.step[i + k].op.result = op[k].result;
+			note(a, &a->plan.step[i + k], now);
+		}
+	}
+}
+
+static const char *
+nic_name(const struct apply *a, uint32_t ifindex)
+{
+	const struct nic *nic = model_nic_by_index(a->model, ifindex);
+
+	return nic != NULL ? nic->name : "?";
+}
+
+/* ------------------------------------------------------------- prepare -- */
+
+static void
+note_prepared(struct apply *a, struct step *s, mtime_t now)
+{
+	struct nic *nic = model_nic_by_index(a->model, s->op.ifindex);
+
+	(void)now;
+	if (nic == NULL)
+		return;
+	if (s->op.result != 0) {
+		log_err("cannot %s %s: %s",
+		    s->op.type == KOP_CONF    ? "set the ARP and routing settings of" :
+			s->op.type == KOP_LINK_UP ? "bring up" :
+						    "set the MTU of",
+		    nic->name, strerror(-s->op.result));
+		nic->refused = -s->op.result;
+		return;
+	}
+	/* Known at once, not only when the link's news says so. */
+	if (s->op.type == KOP_CONF)
+		nic->link.conf = s->op.conf;
+	if (s->op.type == KOP_LINK_MTU)
+		nic->link.mtu = s->op.value;
+	if (s->op.type == KOP_LINK_UP)
+		a->redump |= DUMP_LINKS;
+}
+
+static void
+prepare(struct apply *a, mtime_t now)
+{
+	struct nic *nic;
+
+	plan_clear(&a->plan);
+	plan_prepare(a->model, &a->plan);
+	run_plan(a, note_prepared, now);
+	TAILQ_FOREACH(nic, &a->model->nics, next) {
+		nic->bring_up = false;
+		nic->want_mtu = 0;
+		if (nic->group == NULL)
+			nic->saved_conf.known = false;
+	}
+}
+
+/* ----------------------------------------------------------- addresses -- */
+
+static void
+log_refused(struct apply *a, const struct step *s, const char *verb)
+{
+	char text[IPADDR_STRLEN];
+
+	log_err("cannot %s %s on %s: %s", verb,
+	    ipaddr_print_prefix(&s->op.addr.addr, text),
+	    nic_name(a, s->op.ifindex), strerror(-s->op.result));
+	a->refused = true;
+}
+
+/* Whoever moves a group's address has to tell the neighbours. */
+static bool
+is_announced(const struct unit *u)
+{
+	return u != NULL && u->nic->group != NULL;
+}
+
+static void
+note_added(struct apply *a, struct step *s, mtime_t now)
+{
+	/* The plan made room by deleting another form of the address. */
+	if (s->op.type == KOP_ADDR_DEL) {
+		facts_addr_gone(a->model, &s->op.addr, BY_US);
+		return;
+	}
+	if (s->op.result != 0 && s->op.result != -EEXIST) {
+		log_refused(a, s, "add");
+		s->unit->refused = -s->op.result;
+		return;
+	}
+	facts_addr(a->model, &s->op.addr, BY_US);
+	if (is_announced(s->unit))
+		announce_start(a->announcer, &s->op.addr.addr, s->op.ifindex,
+		    now);
+}
+
+static void
+note_deleted(struct apply *a, struct step *s, mtime_t now)
+{
+	const struct unit *u;
+
+	(void)now;
+	if (s->op.result != 0 && s->op.result != -EADDRNOTAVAIL &&
+	    s->op.result != -ENODEV) {
+		log_refused(a, s, "delete");
+		return;
+	}
+	facts_addr_gone(a->model, &s->op.addr, BY_US);
+	u = model_unit_anywhere(a->model, &s->op.addr.addr);
+	if (u == NULL || !unit_is_up(u))
+		announce_stop(a->announcer, &s->op.addr.addr);
+	/* With the last address the kernel drops routes without a word. */
+	a->redump |= DUMP_ROUTES;
+}
+
+/* -------------------------------------------------------------- routes -- */
+
+static void
+note_routed(struct apply *a, struct step *s, mtime_t now)
+{
+	struct event ev = { .type = EV_ROUTE,
+		.by = BY_US,
+		.replaced = s->op.type == KOP_ROUTE_REPLACE,
+		.appended = s->op.type == KOP_ROUTE_ADD,
+		.route = s->op.route };
+	char dst[IPADDR_STRLEN], via[IPADDR_STRLEN];
+
+	(void)now;
+	a->redump |= DUMP_ROUTES;
+	if (s->op.type == KOP_ROUTE_DEL) {
+		facts_route_gone(a->model, &s->op.route, BY_US);
+		return;
+	}
+	if (s->op.result == 0 || s->op.result == -EEXIST) {
+		facts_route(a->model, &ev);
+		return;
+	}
+	if (s->route != NULL)
+		s->route->refused = -s->op.result;
+	a->refused = true;
+	log_err("cannot move the route to %s via %s to %s: %s",
+	    ipaddr_print_prefix(&s->op.route.dst, dst),
+	    ipaddr_print(&s->op.route.gateway, via),
+	    nic_name(a, s->op.route.oif), strerror(-s->op.result));
+}
+
+/* ------------------------------------------------------------ clean up -- */
+
+static void
+note_nothing(struct apply *a, struct step *s, mtime_t now)
+{
+	(void)a;
+	(void)s;
+	(void)now;
+}
+
+/*
+ * What a dead NIC's neighbour entries hold back would stall a sender for
+ * seconds (linux 7).
+ */
+static void
+plan_flushes(struct apply *a, struct plan *deletions)
+{
+	struct nic *nic;
+	size_t i, n = deletions->n;
+
+	for (i = 0; i < n; i++) {
+		nic = model_nic_by_index(a->model,
+		    deletions->step[i].op.ifindex);
+		if (nic != NULL && (nic->flags & LIFF_FAILED) != 0)
+			nic->flush = true;
+	}
+	plan_clear(deletions);
+	TAILQ_FOREACH(nic, &a->model->nics, next) {
+		if (nic->flush && nic->present)
+			plan_add(deletions, KOP_NEIGH_FLUSH, nic->link.ifindex);
+		nic->flush = false;
+	}
+}
+
+/* Memberships of a NIC follow its addresses (solaris 1.5). */
+static void
+plan_mcast(struct apply *a)
+{
+	struct nic *nic, *to;
+	struct step *s;
+
+	TAILQ_FOREACH(nic, &a->model->nics, next) {
+		if (strcmp(nic->mcast_with, nic->stand_in) == 0)
+			continue;
+		if (nic->mcast_with[0] != '\0')
+			plan_add(&a->plan, KOP_MCAST_RETURN,
+			    nic->link.ifindex);
+		to = nic->stand_in[0] != '\0' ?
+		    model_nic(a->model, nic->stand_in) :
+		    NULL;
+		if (to != NULL && to->present && nic->present) {
+			s = plan_add(&a->plan, KOP_MCAST_FOLLOW,
+			    nic->link.ifindex);
+			if (s != NULL)
+				s->op.ifindex2 = to->link.ifindex;
+		}
+		strlcpy(nic->mcast_with, nic->stand_in,
+		    sizeof(nic->mcast_with));
+	}
+}
+
+/* ----------------------------------------------------------------- run -- */
+
+void
+apply_announce(struct apply *a, mtime_t now)
+{
+	struct announcement e;
+	unsigned int burst = 0;
+	char text[IPADDR_STRLEN];
+	int err;
+
+	while (announce_next(a->announcer, now, &burst, &e) == 1) {
+		err = a->kernel->ops->announce(a->kernel, e.ifindex, &e.addr);
+		if (err != 0)
+			log_warn("cannot announce %s on %s: %s",
+			    ipaddr_print(&e.addr, text),
+			    nic_name(a, e.ifindex), strerror(-err));
+	}
+}
+
+static bool
+moved_from_the_dead(const struct plan *adds)
+{
+	const struct unit *u;
+	size_t i;
+
+	for (i = 0; i < adds->n; i++) {
+		u = adds->step[i].unit;
+		if (u != NULL && !unit_is_home(u))
+			return true;
+	}
+	return false;
+}
+
+void
+apply_run(struct apply *a, mtime_t now)
+{
+	a->redump = 0;
+	a->refused = false;
+
+	prepare(a, now);
+
+	plan_clear(&a->plan);
+	plan_addrs_add(a->model, &a->plan);
+	run_plan(a, note_added, now);
+	/*
+	 * On the way home both NICs would answer for a moment; then the news
+	 * waits until the old place is cleared.
+	 */
+	if (moved_from_the_dead(&a->plan))
+		apply_announce(a, now);
+
+	plan_clear(&a->plan);
+	routes_plan(a->model, &a->plan);
+	run_plan(a, note_routed, now);
+
+	plan_clear(&a->plan);
+	plan_addrs_del(a->model, &a->plan);
+	run_plan(a, note_deleted, now);
+	apply_announce(a, now);
+
+	plan_flushes(a, &a->plan);
+	plan_mcast(a);
+	run_plan(a, note_nothing, now);
+}

@@ -1,0 +1,402 @@
+/*
+ * ctlserver.c - Unix socket: accept, whole records, limits; never blocks.
+ *
+ * The life of a client: accepted, asked for its credentials once; each record
+ * that it sends goes to the callback, which answers at once.  What the socket
+ * does not take waits in the client's queue, and as long as anything waits
+ * there no further request of his is read: a client that does not read its
+ * answers holds up nobody but itself, and holds at most one answer's memory.
+ *
+ * A client can end inside its own callback (its queue is full, it is gone).
+ * It is then dead: no descriptor, no queue, deaf to what is still said to it;
+ * client_event() frees it when the callback has returned.
+ */
+#include "ctlserver.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <sys/queue.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include "lib/ctlclient.h"
+#include "loop.h"
+#include "peercred.h"
+
+/* A record that waits to be sent. */
+struct record {
+	STAILQ_ENTRY(record) entry;
+	size_t len;
+	char bytes[];
+};
+
+struct ctlconn {
+	LIST_ENTRY(ctlconn) entry;
+	struct ctlserver *server;
+	int fd; /* -1: dead */
+	bool privileged;
+	STAILQ_HEAD(, record) queue;
+	size_t queued; /* bytes in the queue */
+};
+
+struct ctlserver {
+	struct loop *loop;
+	int dirfd;  /* the run directory, or -1 */
+	int listen; /* or -1: one client only */
+	int spare;  /* a descriptor to give up when there are no others */
+	unsigned int clients;
+	LIST_HEAD(, ctlconn) conns;
+	ctlserver_req_fn *request;
+	ctlserver_gone_fn *gone;
+	void *arg;
+};
+
+/* A record, aligned as ctlmsg.h wants it. */
+union msgbuf {
+	uint32_t align;
+	char bytes[CTL_MSGSIZ];
+};
+
+static void
+conn_kill(struct ctlconn *c)
+{
+	struct record *r;
+
+	if (c->fd < 0)
+		return;
+	while ((r = STAILQ_FIRST(&c->queue)) != NULL) {
+		STAILQ_REMOVE_HEAD(&c->queue, entry);
+		free(r);
+	}
+	loop_remove(c->server->loop, c->fd);
+	close(c->fd);
+	c->fd = -1;
+}
+
+static void
+conn_free(struct ctlconn *c)
+{
+	conn_kill(c);
+	LIST_REMOVE(c, entry);
+	c->server->clients--;
+	free(c);
+}
+
+/* 0, -EAGAIN when the client has no room for it now, or why it is gone. */
+static int
+send_record(int fd, const void *buf, size_t len)
+{
+	ssize_t n;
+
+	do {
+		n = send(fd, buf, len, MSG_DONTWAIT | MSG_NOSIGNAL);
+	} while (n < 0 && errno == EINTR);
+	if (n >= 0)
+		return 0;
+	return errno == EWOULDBLOCK ? -EAGAIN : -errno;
+}
+
+static int
+conn_enqueue(struct ctlconn *c, const void *buf, size_t len)
+{
+	struct record *r;
+
+	if (c->queued + len > CTLSERVER_BACKLOG)
+		return -ENOBUFS;
+	r = malloc(sizeof(*r) + len);
+	if (r == NULL)
+		return -ENOMEM;
+	r->len = len;
+	memcpy(r->bytes, buf, len);
+	STAILQ_INSERT_TAIL(&c->queue, r, entry);
+	c->queued += len;
+	return loop_change(c->server->loop, c->fd, EPOLLOUT);
+}
+
+static void
+conn_send(struct ctlconn *c, const void *buf, size_t len)
+{
+	int err = -EAGAIN;
+
+	if (c->fd < 0)
+		return;
+	if (STAILQ_EMPTY(&c->queue))
+		err = send_record(c->fd, buf, len);
+	if (err == -EAGAIN)
+		err = conn_enqueue(c, buf, len);
+	if (err != 0)
+		conn_kill(c);
+}
+
+static void
+conn_flush(struct ctlconn *c)
+{
+	struct record *r;
+	int err;
+
+	while ((r = STAILQ_FIRST(&c->queue)) != NULL) {
+		err = send_record(c->fd, r->bytes, r->len);
+		if (err == -EAGAIN)
+			return;
+		if (err != 0) {
+			conn_kill(c);
+			return;
+		}
+		STAILQ_REMOVE_HEAD(&c->queue, entry);
+		c->queued -= r->len;
+		free(r);
+	}
+	if (loop_change(c->server->loop, c->fd, EPOLLIN) != 0)
+		conn_kill(c);
+}
+
+/* Takes one record in; anything but a well-formed request ends the client. */
+static void
+conn_read(struct ctlconn *c)
+{
+	struct ctlserver *s = c->server;
+	union msgbuf buf;
+	struct ctlreq req;
+	ssize_t n;
+
+	/* MSG_TRUNC: the true length of a record that is too long. */
+	n = recv(c->fd, &buf, sizeof(buf), MSG_DONTWAIT | MSG_TRUNC);
+	if (n < 0 && (errno == EAGAIN || errno == EINTR))
+		return;
+	if (n <= 0 || (size_t)n > sizeof(buf) ||
+	    ctlmsg_get_req(&req, &buf, (size_t)n) != 0 || req.type < CTL_LIST)
+		conn_kill(c);
+	else
+		s->request(s->arg, c, &req, c->privileged);
+}
+
+static void
+client_event(void *arg, uint32_t events)
+{
+	struct ctlconn *c = arg;
+	struct ctlserver *s = c->server;
+
+	if ((events & EPOLLOUT) != 0)
+		conn_flush(c);
+	else if ((events & EPOLLIN) != 0)
+		conn_read(c);
+	else
+		conn_kill(c);
+	if (c->fd >= 0)
+		return;
+	conn_free(c);
+	/* The callee may close the server: nothing after this. */
+	if (s->gone != NULL && s->clients == 0)
+		s->gone(s->arg);
+}
+
+/* The descriptor belongs to the server when this succeeds. */
+static int
+conn_new(struct ctlserver *s, int fd)
+{
+	struct ctlconn *c = calloc(1, sizeof(*c));
+	int err;
+
+	if (c == NULL)
+		return -ENOMEM;
+	c->server = s;
+	c->fd = fd;
+	c->privileged = peercred_privileged(fd);
+	STAILQ_INIT(&c->queue);
+	err = loop_add(s->loop, fd, EPOLLIN, client_event, c);
+	if (err != 0) {
+		free(c);
+		return err;
+	}
+	LIST_INSERT_HEAD(&s->conns, c, entry);
+	s->clients++;
+	return 0;
+}
+
+/*
+ * Ordinary users cannot lock the administrator out by holding all places: for
+ * him the youngest of theirs is closed.  All others are turned away.
+ */
+static bool
+make_room(struct ctlserver *s, int fd)
+{
+	struct ctlconn *c;
+
+	if (s->clients < CTLSERVER_CLIENTS)
+		return true;
+	if (!peercred_privileged(fd))
+		return false;
+	LIST_FOREACH (c, &s->conns, entry) {
+		if (c->privileged)
+			continue;
+		conn_free(c);
+		return true;
+	}
+	return false;
+}
+
+/*
+ * Without a free descriptor the connection would stay in the listening socket's
+ * queue and wake us for ever: take it with the spare one and turn it away.
+ */
+static void
+turn_away(struct ctlserver *s)
+{
+	int fd;
+
+	close(s->spare);
+	fd = accept4(s->listen, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
+	if (fd >= 0)
+		close(fd);
+	s->spare = open("/dev/null", O_RDONLY | O_CLOEXEC);
+}
+
+static void
+listen_event(void *arg, uint32_t events)
+{
+	struct ctlserver *s = arg;
+	int fd;
+
+	(void)events;
+	fd = accept4(s->listen, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
+	if (fd < 0) {
+		if (errno == EMFILE || errno == ENFILE)
+			turn_away(s);
+		return;
+	}
+	if (!make_room(s, fd) || conn_new(s, fd) != 0)
+		close(fd);
+}
+
+static struct ctlserver *
+server_new(struct loop *loop, ctlserver_req_fn *fn, void *arg)
+{
+	struct ctlserver *s = calloc(1, sizeof(*s));
+
+	if (s == NULL)
+		return NULL;
+	s->loop = loop;
+	s->dirfd = s->listen = s->spare = -1;
+	LIST_INIT(&s->conns);
+	s->request = fn;
+	s->arg = arg;
+	return s;
+}
+
+/*
+ * Bound under another name, opened to everybody and moved into place: whoever
+ * sees the socket can use it.
+ */
+static int
+bind_socket(struct ctlserver *s, const char *rundir)
+{
+	static const char newname[] = CTL_SOCKET ".new";
+	struct sockaddr_un sun = { .sun_family = AF_UNIX };
+
+	if (strlen(rundir) + 1 + sizeof(newname) > sizeof(sun.sun_path))
+		return -ENAMETOOLONG;
+	stpcpy(stpcpy(stpcpy(sun.sun_path, rundir), "/"), newname);
+	if (unlinkat(s->dirfd, newname, 0) != 0 && errno != ENOENT)
+		return -errno;
+	if (bind(s->listen, (struct sockaddr *)&sun, sizeof(sun)) != 0)
+		return -errno;
+	if (fchmodat(s->dirfd, newname, 0666, 0) != 0 ||
+	    listen(s->listen, SOMAXCONN) != 0 ||
+	    renameat(s->dirfd, newname, s->dirfd, CTL_SOCKET) != 0)
+		return -errno;
+	return 0;
+}
+
+static int
+start_listening(struct ctlserver *s, const char *rundir)
+{
+	int err;
+
+	s->spare = open("/dev/null", O_RDONLY | O_CLOEXEC);
+	if (s->spare < 0)
+		return -errno;
+	s->dirfd = open(rundir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (s->dirfd < 0)
+		return -errno;
+	s->listen =
+	    socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+	if (s->listen < 0)
+		return -errno;
+	err = bind_socket(s, rundir);
+	if (err != 0)
+		return err;
+	return loop_add(s->loop, s->listen, EPOLLIN, listen_event, s);
+}
+
+int
+ctlserver_open(struct ctlserver **out, struct loop *loop, const char *rundir,
+    ctlserver_req_fn *fn, void *arg)
+{
+	struct ctlserver *s = server_new(loop, fn, arg);
+	int err = s != NULL ? start_listening(s, rundir) : -ENOMEM;
+
+	if (err != 0)
+		ctlserver_close(s);
+	else
+		*out = s;
+	return err;
+}
+
+int
+ctlserver_open_fd(struct ctlserver **out, struct loop *loop, int fd,
+    ctlserver_req_fn *fn, ctlserver_gone_fn *gone, void *arg)
+{
+	struct ctlserver *s = server_new(loop, fn, arg);
+	int err = s != NULL ? conn_new(s, fd) : -ENOMEM;
+
+	if (err != 0) {
+		ctlserver_close(s);
+		return err;
+	}
+	s->gone = gone;
+	*out = s;
+	return 0;
+}
+
+void
+ctlserver_close(struct ctlserver *s)
+{
+	struct ctlconn *c;
+
+	if (s == NULL)
+		return;
+	while ((c = LIST_FIRST(&s->conns)) != NULL)
+		conn_free(c);
+	if (s->listen >= 0) {
+		loop_remove(s->loop, s->listen);
+		close(s->listen);
+		unlinkat(s->dirfd, CTL_SOCKET, 0);
+	}
+	if (s->dirfd >= 0)
+		close(s->dirfd);
+	if (s->spare >= 0)
+		close(s->spare);
+	free(s);
+}
+
+void
+ctlserver_unit(struct ctlconn *c, uint32_t seq, const struct ctlunit *unit)
+{
+	union msgbuf buf;
+
+	conn_send(c, &buf, ctlmsg_put_unit(&buf, seq, unit));
+}
+
+void
+ctlserver_reply(struct ctlconn *c, const struct ctlreply *reply)
+{
+	union msgbuf buf;
+
+	conn_send(c, &buf, ctlmsg_put_reply(&buf, reply));
+}

@@ -1,0 +1,47 @@
+/*
+ * ctlserver.h - Unix socket: accept, whole records, limits; never blocks.
+ *
+ * A client that does not read its answers is closed once more than
+ * CTLSERVER_BACKLOG bytes wait for it, one that sends nothing costs nothing.
+ */
+#ifndef CTLSERVER_H
+#define CTLSERVER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "lib/ctlmsg.h"
+
+struct ctlserver;
+struct ctlconn;
+struct loop;
+
+#define CTLSERVER_CLIENTS 64
+#define CTLSERVER_BACKLOG (16 * 1024 * 1024)
+
+/*
+ * A whole, well-formed request came.  privileged: the peer's effective uid is 0
+ * or it has CAP_NET_ADMIN.  The callee answers with ctlserver_reply() at once.
+ */
+typedef void ctlserver_req_fn(void *arg, struct ctlconn *,
+    const struct ctlreq *, bool privileged);
+/* The last client has gone (only in ctlserver_open_fd mode). */
+typedef void ctlserver_gone_fn(void *arg);
+
+/*
+ * Listens on RUNDIR/control (mode 0666; an old socket there is replaced: the
+ * caller holds the lock of the run directory).
+ */
+int ctlserver_open(struct ctlserver **, struct loop *, const char *rundir,
+    ctlserver_req_fn *, void *arg);
+/* Serves the one client at the other end of fd. */
+int ctlserver_open_fd(struct ctlserver **, struct loop *, int fd,
+    ctlserver_req_fn *, ctlserver_gone_fn *, void *arg);
+/* Closes all clients and removes the socket that it made. */
+void ctlserver_close(struct ctlserver *);
+
+/* Queues one record; the server sends it when the client can take it. */
+void ctlserver_unit(struct ctlconn *, uint32_t seq, const struct ctlunit *);
+void ctlserver_reply(struct ctlconn *, const struct ctlreply *);
+
+#endif

@@ -1,0 +1,601 @@
+/*
+ * engine.c - facts in, decide, act; the earliest deadline.
+ */
+#include "engine.h"
+
+#include <bsd/string.h>
+#include <errno.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "lib/log.h"
+#include "mpathd/core/activeset.h"
+#include "mpathd/core/facts.h"
+#include "mpathd/core/judge.h"
+#include "mpathd/core/placement.h"
+#include "mpathd/core/probing.h"
+#include "mpathd/core/routes.h"
+#include "mpathd/core/state.h"
+#include "probes.h"
+
+#define RETRY_FIRST SEC(1)
+#define RETRY_LAST  SEC(60)
+/* News that our own steps make is taken in at once, within reason. */
+#define ROUNDS 6
+
+int
+engine_init(struct engine *e, struct kernel *k, const struct settings *set,
+    const struct engine_env *env)
+{
+	memset(e, 0, sizeof(*e));
+	model_init(&e->model, set);
+	e->kernel = k;
+	e->env = *env;
+	announce_init(&e->announcer);
+	plan_init(&e->apply.plan);
+	e->apply.model = &e->model;
+	e->apply.kernel = k;
+	e->apply.announcer = &e->announcer;
+	e->retry_at = MTIME_NEVER;
+	e->retry_delay = RETRY_FIRST;
+	return 0;
+}
+
+void
+engine_free(struct engine *e)
+{
+	probes_close_all(e);
+	plan_free(&e->apply.plan);
+	announce_free(&e->announcer);
+	model_free(&e->model);
+}
+
+/* ------------------------------------------------------------ 1. facts -- */
+
+static void
+note_link_gone(struct engine *e, const struct linkfact *link)
+{
+	struct nic *nic = model_nic_by_index(&e->model, link->ifindex);
+
+	if (nic != NULL)
+		probes_close(e, nic);
+	facts_link_gone(&e->model, link->ifindex);
+}
+
+static void
+engine_note(struct engine *e, const struct event *ev, mtime_t now)
+{
+	struct model *m = &e->model;
+
+	switch (ev->type) {
+	case EV_NONE:
+		return;
+	case EV_REPLY:
+		probes_reply(e, &ev->reply);
+		return;
+	case EV_OVERRUN:
+		log_info("news from the kernel was lost; reading everything "
+			 "again");
+		e->kernel->ops->dump(e->kernel, DUMP_ALL);
+		return;
+	case EV_LINK:
+		facts_link(m, &ev->link, now);
+		break;
+	case EV_LINK_GONE:
+		note_link_gone(e, &ev->link);
+		break;
+	case EV_ADDR:
+		facts_addr(m, &ev->addr, ev->by);
+		break;
+	case EV_ADDR_GONE:
+		facts_addr_gone(m, &ev->addr, ev->by);
+		break;
+	case EV_ROUTE:
+		facts_route(m, ev);
+		break;
+	case EV_ROUTE_GONE:
+		facts_route_gone(m, &ev->route, ev->by);
+		break;
+	case EV_DUMP_BEGIN:
+		facts_dump_begin(m, ev->dump);
+		break;
+	case EV_DUMP_END:
+		facts_dump_end(m, ev->dump);
+		break;
+	}
+	e->changed = true;
+}
+
+/* ----------------------------------------------------------- 2. decide -- */
+
+/* The one place where a NIC's state changes and is told. */
+static void
+set_state(struct engine *e, struct nic *nic, enum ifevent event)
+{
+	enum ifstate next = ifstate_next(nic->state, event);
+
+	if (next == nic->state)
+		return;
+	log_debug(DBG_PHYINT, "%s: %s -> %s", nic->name,
+	    ifstate_name(nic->state), ifstate_name(next));
+	nic->state = next;
+	e->changed = true;
+}
+
+static void
+decide_link(struct engine *e, struct nic *nic, mtime_t now)
+{
+	bool up = nic_has_link(&e->model, nic);
+
+	if (up == nic->link_up)
+		return;
+	nic->link_up = up;
+	log_err(up ? "The link has come up on %s" :
+		     "The link has gone down on %s",
+	    nic->name);
+	if (up)
+		probes_restart_clock(e, nic, now);
+}
+
+static void
+tell_failure(const struct nic *nic)
+{
+	if (nic->group == NULL)
+		log_err("NIC failure detected on %s", nic->name);
+	else
+		log_err("NIC failure detected on %s of group %s", nic->name,
+		    nic->group->name);
+}
+
+static void
+mark_failed(struct engine *e, struct nic *nic)
+{
+	placement_set_failed(&e->model, nic, true);
+	nic->failed_path = nic_has_link(&e->model, nic);
+	set_state(e, nic, IFEV_FAIL);
+	e->changed = true;
+}
+
+static void
+fail_group(struct engine *e, struct group *g)
+{
+	struct nic *nic;
+
+	log_err("All Interfaces in group %s have failed", g->name);
+	g->failed = true;
+	TAILQ_FOREACH(nic, &e->model.nics, next) {
+		if (nic->group == g && nic->state != IF_OFFLINE &&
+		    (nic->flags & LIFF_FAILED) == 0)
+			mark_failed(e, nic);
+	}
+}
+
+static void
+repair(struct engine *e, struct nic *nic)
+{
+	struct group *g = nic->group;
+
+	if (g == NULL)
+		log_err("NIC repair detected on %s", nic->name);
+	else
+		log_err("NIC repair detected on %s of group %s", nic->name,
+		    g->name);
+	nic->damped = false;
+	nic->failed_path = false;
+	placement_set_failed(&e->model, nic, false);
+	set_state(e, nic, IFEV_REPAIR);
+	nic->say_failback = true;
+	e->changed = true;
+	if (g == NULL || !g->failed)
+		return;
+	log_err("At least 1 interface (%s) of group %s has repaired",
+	    nic->name, g->name);
+	g->failed = false;
+}
+
+static void
+decide_verdict(struct engine *e, struct nic *nic, mtime_t now)
+{
+	switch (judge_nic(&e->model, nic, now)) {
+	case VERDICT_NONE:
+		break;
+	case VERDICT_FAILED:
+		tell_failure(nic);
+		mark_failed(e, nic);
+		break;
+	case VERDICT_GROUP_FAILED:
+		fail_group(e, nic->group);
+		break;
+	case VERDICT_REPAIRED:
+		repair(e, nic);
+		break;
+	case VERDICT_DAMPED:
+		if (nic->damped)
+			break;
+		nic->damped = true;
+		log_err("The link has come up on %s more than %d times in the "
+			"last minute; disabling failback until it stabilizes",
+		    nic->name, LINKFLAP_UPS);
+		break;
+	}
+}
+
+/* A NIC that nobody tracks has no verdict on it. */
+static void
+untrack(struct engine *e, struct nic *nic)
+{
+	if ((nic->flags & (LIFF_FAILED | LIFF_OFFLINE)) == 0)
+		return;
+	nic->flags &= ~(LIFF_FAILED | LIFF_OFFLINE);
+	nic->state = IF_RUNNING;
+	e->changed = true;
+}
+
+static void
+decide_targets_state(struct engine *e, struct nic *nic)
+{
+	if (nic_probe_enabled(nic) && !nic_probe_capable(nic))
+		set_state(e, nic, IFEV_NOTARGETS);
+	else
+		set_state(e, nic, IFEV_TARGETS);
+}
+
+static void
+decide_nics(struct engine *e, mtime_t now)
+{
+	struct nic *nic;
+
+	TAILQ_FOREACH(nic, &e->model.nics, next) {
+		if (!nic_is_tracked(&e->model, nic)) {
+			untrack(e, nic);
+			continue;
+		}
+		decide_link(e, nic, now);
+	}
+	probes_decide(e, now);
+	TAILQ_FOREACH(nic, &e->model.nics, next) {
+		if (!nic_is_tracked(&e->model, nic))
+			continue;
+		decide_targets_state(e, nic);
+		decide_verdict(e, nic, now);
+	}
+}
+
+static bool
+may_hold(const struct nic *nic)
+{
+	return !activeset_unusable(nic) &&
+	    (nic->state == IF_RUNNING || nic->state == IF_NOTARGETS);
+}
+
+/* FAILED or OFFLINE and not empty, or an idle standby that is not empty. */
+static void
+decide_failover(struct engine *e, struct nic *nic)
+{
+	struct nic *to;
+	bool quiet = (nic->flags & (LIFF_FAILED | LIFF_OFFLINE)) == 0;
+	unsigned int moved;
+
+	if (nic->stand_in[0] != '\0' && nic_is_empty(nic))
+		return;
+	if (quiet && nic_is_empty(nic))
+		return;
+	to = activeset_destination(&e->model, nic);
+	if (to == NULL)
+		return;
+	moved = placement_failover(&e->model, nic, to);
+	nic->say_failover = moved > 0 && !quiet;
+	nic->say_failback = false;
+	e->changed = true;
+	log_debug(DBG_FAILOVER, "%u addresses go from %s to %s", moved,
+	    nic->name, to->name);
+}
+
+static void
+decide_failback(struct engine *e, struct nic *nic)
+{
+	unsigned int moved;
+
+	if (nic->stand_in[0] == '\0' &&
+	    placement_away(&e->model, nic) == 0) {
+		nic->say_failback = false;
+		return;
+	}
+	moved = placement_failback(&e->model, nic);
+	nic->say_failback = nic->say_failback && moved > 0;
+	nic->say_failover = false;
+	e->changed = true;
+	log_debug(DBG_FAILOVER, "%u addresses come home to %s", moved,
+	    nic->name);
+}
+
+static void
+decide_placement(struct engine *e)
+{
+	struct nic *nic;
+
+	TAILQ_FOREACH(nic, &e->model.nics, next) {
+		if (nic->group == NULL || nic->group->failed)
+			continue;
+		if (!may_hold(nic))
+			decide_failover(e, nic);
+	}
+	TAILQ_FOREACH(nic, &e->model.nics, next) {
+		if (nic->group == NULL || nic->group->failed)
+			continue;
+		if (may_hold(nic) && e->model.set.failback)
+			decide_failback(e, nic);
+	}
+}
+
+static void
+decide_groups(struct engine *e)
+{
+	struct group *g;
+	enum groupstate next;
+
+	TAILQ_FOREACH(g, &e->model.groups, next) {
+		next = groupstate_of(&e->model, g);
+		if (next == g->state)
+			continue;
+		log_debug(DBG_PHYINT, "group %s: %s -> %s", g->name,
+		    groupstate_name(g->state), groupstate_name(next));
+		g->state = next;
+	}
+}
+
+static void
+engine_decide(struct engine *e, mtime_t now)
+{
+	if (e->changed)
+		routes_learn(&e->model);
+	if (e->passive)
+		return;
+	decide_nics(e, now);
+	decide_placement(e);
+	decide_groups(e);
+}
+
+/* -------------------------------------------------------------- 3. act -- */
+
+/* Told once when it begins and once when it ends. */
+static void
+save(struct engine *e)
+{
+	size_t len;
+	char *text;
+	int err;
+
+	text = state_print(&e->model, &len);
+	err = text != NULL ? e->env.save(e->env.arg, text, len) : -ENOMEM;
+	free(text);
+	if (err != 0 && !e->save_failed)
+		log_err("cannot write the state file: %s; a restart would "
+			"forget what changes from now on",
+		    strerror(-err));
+	if (err == 0 && e->save_failed)
+		log_info("the state file can be written again");
+	e->save_failed = err != 0;
+}
+
+static void
+tell_moves(struct engine *e)
+{
+	struct model *m = &e->model;
+	struct nic *nic, *to;
+
+	TAILQ_FOREACH(nic, &m->nics, next) {
+		to = nic->stand_in[0] != '\0' ? model_nic(m, nic->stand_in) :
+						NULL;
+		if (nic->say_failover && to != NULL && plan_is_done(m, to)) {
+			log_err("Successfully failed over from NIC %s to NIC "
+				"%s",
+			    nic->name, to->name);
+			nic->say_failover = false;
+		}
+		if (nic->say_failback && nic->stand_in[0] == '\0' &&
+		    (nic->flags & LIFF_FAILED) == 0 && plan_is_done(m, nic)) {
+			log_err("Successfully failed back to NIC %s",
+			    nic->name);
+			nic->say_failback = false;
+		}
+	}
+}
+
+static void
+schedule_retry(struct engine *e, mtime_t now)
+{
+	if (!e->apply.refused)
+		return;
+	e->retry_at = now + e->retry_delay;
+	e->retry_delay = mtime_min(e->retry_delay * 2, RETRY_LAST);
+}
+
+static void
+forgive_refusals(struct engine *e)
+{
+	struct nic *nic;
+	struct unit *u;
+	struct kroute *h;
+
+	TAILQ_FOREACH(nic, &e->model.nics, next) {
+		TAILQ_FOREACH(u, &nic->units[FAM_INET], next)
+			u->refused = 0;
+	}
+	TAILQ_FOREACH(h, &e->model.homes, next)
+		h->refused = 0;
+	e->retry_at = MTIME_NEVER;
+	e->changed = true;
+}
+
+/* True when there is more to take in at once. */
+static bool
+engine_act(struct engine *e, mtime_t now)
+{
+	bool again = false;
+
+	if (e->changed && !e->readonly) {
+		e->changed = false;
+		save(e);
+		apply_run(&e->apply, now);
+		schedule_retry(e, now);
+		tell_moves(e);
+		if (e->apply.redump != 0) {
+			e->kernel->ops->dump(e->kernel, e->apply.redump);
+			again = true;
+		}
+	}
+	if (e->passive)
+		return again;
+	probes_act(e, now);
+	apply_announce(&e->apply, now);
+	return again;
+}
+
+void
+engine_run(struct engine *e, mtime_t now)
+{
+	struct event ev;
+	int round;
+	bool again = true;
+
+	if (now >= e->retry_at)
+		forgive_refusals(e);
+	for (round = 0; again && round < ROUNDS; round++) {
+		while (e->kernel->ops->next_event(e->kernel, &ev) == 1)
+			engine_note(e, &ev, now);
+		engine_decide(e, now);
+		again = engine_act(e, now);
+	}
+}
+
+/* ------------------------------------------------------------ the rest -- */
+
+int
+engine_start(struct engine *e, const char *state, unsigned int *line,
+    mtime_t now)
+{
+	struct event ev;
+	int err = 0, dumped;
+
+	*line = 0;
+	if (state != NULL)
+		err = state_parse(&e->model, state, line);
+	dumped = e->kernel->ops->dump(e->kernel, DUMP_ALL);
+	if (dumped != 0)
+		return dumped;
+	while (e->kernel->ops->next_event(e->kernel, &ev) == 1)
+		engine_note(e, &ev, now);
+	routes_forget_missing(&e->model);
+	e->changed = true;
+	engine_run(e, now);
+	return err;
+}
+
+mtime_t
+engine_next(const struct engine *e)
+{
+	const struct nic *nic;
+	mtime_t t = mtime_min(e->retry_at, announce_deadline(&e->announcer));
+
+	if (e->passive)
+		return MTIME_NEVER;
+	TAILQ_FOREACH(nic, &e->model.nics, next) {
+		if (!nic_is_tracked(&e->model, nic))
+			continue;
+		t = mtime_min(t, judge_next(nic));
+		t = mtime_min(t, probes_next(nic));
+	}
+	return t;
+}
+
+/*
+ * Solaris leaves a NIC that FAILBACK=no made inactive as it is when the
+ * setting changes; here it comes home (difference).
+ */
+static void
+allow_failback(struct engine *e)
+{
+	struct nic *nic;
+
+	TAILQ_FOREACH(nic, &e->model.nics, next) {
+		if ((nic->flags & LIFF_STANDBY) == 0)
+			nic->flags &= ~LIFF_INACTIVE;
+		if (nic->stand_in[0] != '\0' && may_hold(nic))
+			nic->say_failback = true;
+	}
+}
+
+void
+engine_set(struct engine *e, const struct settings *set, mtime_t now)
+{
+	bool allowed = set->failback && !e->model.set.failback;
+	struct nic *nic;
+
+	e->model.set = *set;
+	if (allowed)
+		allow_failback(e);
+	TAILQ_FOREACH(nic, &e->model.nics, next)
+		probes_restart_clock(e, nic, now);
+	e->changed = true;
+}
+
+void
+engine_touch(struct engine *e)
+{
+	e->changed = true;
+	e->readonly = false;
+}
+
+bool
+engine_has_work(const struct engine *e)
+{
+	const struct nic *nic;
+
+	TAILQ_FOREACH(nic, &e->model.nics, next) {
+		if (nic_is_tracked(&e->model, nic))
+			return true;
+	}
+	return false;
+}
+
+static void
+report_probes(const struct nic *nic, enum fam fam)
+{
+	const struct probestat *ps = &nic->inst[fam].stats;
+
+	if (!instance_probes(&nic->inst[fam]))
+		return;
+	log_err("Probe stats on (%s %s)", fam == FAM_INET ? "inet" : "inet6",
+	    nic->name);
+	log_err("Number of probes sent %" PRIu64, ps->sent);
+	log_err("Number of probe acks received %" PRIu64, ps->answered);
+	log_err("Number of probes/acks lost %" PRIu64, ps->lost);
+	log_err("Number of valid unacknowled probes %u",
+	    probestat_unanswered(ps));
+	log_err("Number of ambiguous probe acks received %" PRIu64,
+	    ps->strange);
+}
+
+void
+engine_report(const struct engine *e)
+{
+	const struct nic *nic;
+	char flags[256];
+
+	log_err("Missed sending total of %" PRIu64
+		" probes spread over %" PRIu64 " occurrences",
+	    e->missed, e->missed_times);
+	TAILQ_FOREACH(nic, &e->model.nics, next) {
+		if (!nic_is_tracked(&e->model, nic))
+			continue;
+		log_err("%s: group %s state %s flags %s stand-in %s",
+		    nic->name, nic->group != NULL ? nic->group->name : "-",
+		    ifstate_name(nic->state),
+		    lifflags_print(nic->flags, flags, sizeof(flags)),
+		    nic->stand_in[0] != '\0' ? nic->stand_in : "-");
+		report_probes(nic, FAM_INET);
+		report_probes(nic, FAM_INET6);
+	}
+}

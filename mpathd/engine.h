@@ -1,0 +1,75 @@
+/*
+ * engine.h - facts in, decide, act; the earliest deadline.
+ *
+ * Whatever happens - news of the kernel, a timer, an answer to a probe, a
+ * command - takes the same way: engine_run() takes in all that is known, judges
+ * once, and makes the kernel follow.
+ */
+#ifndef ENGINE_H
+#define ENGINE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "apply.h"
+#include "kernel.h"
+#include "mpathd/core/announce.h"
+#include "mpathd/core/model.h"
+
+/* What the engine needs from outside; all take arg. */
+struct engine_env {
+	/* Keeps the state before it is acted on; 0 or -errno. */
+	int (*save)(void *arg, const char *text, size_t len);
+	/* Chance: jitter and the tokens of probes. */
+	uint64_t (*random)(void *arg);
+	void *arg;
+	uint8_t pid; /* low bits of the process id, for the id of probes */
+};
+
+struct engine {
+	struct model model;
+	struct kernel *kernel;
+	struct engine_env env;
+	struct announcer announcer;
+	struct apply apply;
+	/*
+	 * Judges nothing, probes nothing: serves one client while no daemon
+	 * runs.
+	 */
+	bool passive;
+	bool changed;	  /* something that the state file holds */
+	bool save_failed; /* and it was said */
+	bool readonly;	  /* touches nothing until a command changes something */
+	mtime_t retry_at, retry_delay; /* refused steps; NEVER: none */
+	/* For SIGUSR1. */
+	uint64_t missed, missed_times;
+};
+
+int engine_init(struct engine *, struct kernel *, const struct settings *,
+    const struct engine_env *);
+void engine_free(struct engine *);
+
+/*
+ * Takes over the text of a state file (NULL: none), asks the kernel for all
+ * there is and takes it in.  -EBADMSG: the text makes no sense, *line says
+ * where; the engine starts from the kernel alone.
+ */
+int engine_start(struct engine *, const char *state, unsigned int *line,
+    mtime_t now);
+
+void engine_run(struct engine *, mtime_t now);
+/* When engine_run is wanted again, if nothing happens before. */
+mtime_t engine_next(const struct engine *);
+
+/* The configuration was read again. */
+void engine_set(struct engine *, const struct settings *, mtime_t now);
+/* A command changed the model: the kernel is to follow. */
+void engine_touch(struct engine *);
+
+/* Whether any NIC is in a group (or tracked at all). */
+bool engine_has_work(const struct engine *);
+/* State and statistics to the log (SIGUSR1). */
+void engine_report(const struct engine *);
+
+#endif

@@ -1,0 +1,419 @@
+/*
+ * main.c - options and wiring of in.mpathd.
+ */
+#include <bsd/stdlib.h>
+#include <errno.h>
+#include <getopt.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "conf.h"
+#include "ctlcmd.h"
+#include "ctlserver.h"
+#include "daemon.h"
+#include "engine.h"
+#include "lib/ctlclient.h"
+#include "lib/log.h"
+#include "loop.h"
+#include "os/clock.h"
+#include "os/linux_kernel.h"
+#include "os/statefile.h"
+
+#define IDENT "in.mpathd"
+/* How long another ifconfig-ipmp may hold the run directory. */
+#define LOCK_TRIES 250
+#define LOCK_PAUSE_US 20000
+
+struct options {
+	bool adopt;	 /* -a: no work, no daemon */
+	bool foreground; /* -F, and -d, -D, -s */
+	bool serve;	 /* -s: one client, on standard input */
+	bool ignore_link, ignore_routers;
+	unsigned int debug;
+	const char *conf, *rundir;
+};
+
+struct mpathd {
+	struct options opt;
+	struct loop *loop;
+	struct kernel *kernel;
+	struct statefile *statefile;
+	struct ctlserver *server;
+	struct engine engine;
+	struct ctlcmd cmd;
+	char *saved; /* the text that the state file holds */
+	size_t saved_len;
+};
+
+/* -------------------------------------------------------------- options -- */
+
+static void
+usage(FILE *to)
+{
+	fprintf(to,
+	    "usage: in.mpathd [-aFdlmV] [-D mask] [-f config] [-R rundir]\n");
+}
+
+static void
+parse_debug(struct options *o, const char *arg)
+{
+	char *end;
+	unsigned long mask = strtoul(arg, &end, 0);
+
+	if (*end != '\0' || mask == 0 || mask > 0xff) {
+		fprintf(stderr, "in.mpathd: Bad debug flags: %s\n", arg);
+		exit(1);
+	}
+	o->debug = (unsigned int)mask;
+	o->foreground = true;
+}
+
+static void
+parse_options(struct options *o, int argc, char **argv)
+{
+	int c;
+
+	*o = (struct options){ .conf = CONF_PATH,
+		.rundir = ctlclient_rundir() };
+	while ((c = getopt(argc, argv, "aFdlmsVD:f:R:")) != -1) {
+		switch (c) {
+		case 'a':
+			o->adopt = true;
+			break;
+		case 'F':
+			o->foreground = true;
+			break;
+		case 'd':
+			o->debug = 0xff;
+			o->foreground = true;
+			break;
+		case 'l':
+			o->ignore_link = true;
+			break;
+		case 'm':
+			o->ignore_routers = true;
+			break;
+		case 's':
+			o->serve = o->foreground = true;
+			break;
+		case 'V':
+			puts("in.mpathd " PACKAGE_VERSION);
+			exit(0);
+		case 'D':
+			parse_debug(o, optarg);
+			break;
+		case 'f':
+			o->conf = optarg;
+			break;
+		case 'R':
+			o->rundir = optarg;
+			break;
+		default:
+			usage(stderr);
+			exit(1);
+		}
+	}
+	if (optind != argc) {
+		fprintf(stderr, "in.mpathd: unexpected argument %s\n",
+		    argv[optind]);
+		usage(stderr);
+		exit(1);
+	}
+}
+
+/* -------------------------------------------------------- configuration -- */
+
+static void
+complain(void *arg, const char *text)
+{
+	(void)arg;
+	log_err("%s", text);
+}
+
+static void
+read_settings(const struct options *o, struct settings *set)
+{
+	struct conf conf;
+	int err = conf_read(&conf, o->conf, complain, NULL);
+
+	if (err != 0)
+		log_err("cannot read %s: %s; the defaults are used", o->conf,
+		    strerror(-err));
+	*set = (struct settings){
+		.detection_time = conf.detection_time,
+		.failback = conf.failback,
+		.track_all = !conf.track_only_groups,
+		.ignore_link = o->ignore_link,
+		.ignore_routers = o->ignore_routers,
+	};
+}
+
+/* ---------------------------------------------- what the engine asks for -- */
+
+static int
+save_state(void *arg, const char *text, size_t len)
+{
+	struct mpathd *d = arg;
+	char *copy;
+	int err;
+
+	if (d->saved != NULL && d->saved_len == len &&
+	    memcmp(d->saved, text, len) == 0)
+		return 0;
+	err = statefile_write(d->statefile, text, len);
+	if (err != 0)
+		return err;
+	copy = malloc(len + 1);
+	if (copy != NULL)
+		memcpy(copy, text, len);
+	free(d->saved);
+	d->saved = copy;
+	d->saved_len = len;
+	return 0;
+}
+
+static uint64_t
+random_bits(void *arg)
+{
+	uint64_t r;
+
+	(void)arg;
+	arc4random_buf(&r, sizeof(r));
+	return r;
+}
+
+static int
+check_state(void *arg)
+{
+	struct mpathd *d = arg;
+
+	return statefile_check(d->statefile);
+}
+
+/* ------------------------------------------------------------ callbacks -- */
+
+static mtime_t
+on_turn(void *arg, mtime_t now)
+{
+	struct mpathd *d = arg;
+
+	engine_run(&d->engine, now);
+	return engine_next(&d->engine);
+}
+
+/* The news is taken in by on_turn, which follows every descriptor. */
+static void
+on_kernel(void *arg, uint32_t events)
+{
+	(void)arg;
+	(void)events;
+}
+
+struct client {
+	struct ctlconn *conn;
+	uint32_t seq;
+};
+
+static void
+sink_unit(void *arg, const struct ctlunit *u)
+{
+	struct client *c = arg;
+
+	ctlserver_unit(c->conn, c->seq, u);
+}
+
+static void
+sink_reply(void *arg, const struct ctlreply *r)
+{
+	struct client *c = arg;
+
+	ctlserver_reply(c->conn, r);
+}
+
+static void
+on_request(void *arg, struct ctlconn *conn, const struct ctlreq *req,
+    bool privileged)
+{
+	struct mpathd *d = arg;
+	struct client c = { conn, req->seq };
+	struct ctlsink sink = { sink_unit, sink_reply, &c };
+
+	ctlcmd_run(&d->cmd, req, privileged, clock_now(), &sink);
+}
+
+static void
+on_gone(void *arg)
+{
+	struct mpathd *d = arg;
+
+	loop_stop(d->loop);
+}
+
+static void
+on_signal(void *arg, int signo)
+{
+	struct mpathd *d = arg;
+	struct settings set;
+
+	switch (signo) {
+	case SIGHUP:
+		log_err("SIGHUP: restart and reread config file");
+		read_settings(&d->opt, &set);
+		engine_set(&d->engine, &set, clock_now());
+		break;
+	case SIGUSR1:
+		engine_report(&d->engine);
+		break;
+	default:
+		loop_stop(d->loop);
+		break;
+	}
+}
+
+/* ---------------------------------------------------------------- start -- */
+
+static int
+lock_rundir(struct mpathd *d)
+{
+	const char *dir = d->opt.rundir;
+	int err, pid = 0, tries = 0;
+
+	do {
+		if (tries > 0)
+			usleep(LOCK_PAUSE_US);
+		err = statefile_open(&d->statefile, dir,
+		    d->opt.serve && geteuid() != 0, &pid);
+	} while (err == -EBUSY && d->opt.serve && ++tries < LOCK_TRIES);
+
+	if (err == -EBUSY)
+		log_err("main: is another instance of in.mpathd already "
+			"active? (process %d holds %s)",
+		    pid, dir);
+	else if (err != 0)
+		log_err("cannot use the run directory %s: %s; give another "
+			"one with -R or IPMP_RUNDIR",
+		    dir, strerror(-err));
+	return err;
+}
+
+static int
+open_kernel(struct mpathd *d, int *fd)
+{
+	int err = linux_kernel_open(&d->kernel,
+	    d->opt.serve && geteuid() != 0, fd);
+
+	if (err == -EPERM || err == -EACCES)
+		log_err("needs root, or CAP_NET_ADMIN and CAP_NET_RAW");
+	else if (err != 0)
+		log_err("cannot talk to the kernel: %s", strerror(-err));
+	return err;
+}
+
+static void
+start_engine(struct mpathd *d, const struct settings *set)
+{
+	const struct engine_env env = { save_state, random_bits, d,
+		(uint8_t)getpid() };
+	char *text = NULL;
+	size_t len;
+	unsigned int line;
+	int err;
+
+	engine_init(&d->engine, d->kernel, set, &env);
+	d->engine.passive = d->engine.readonly = d->opt.serve;
+	err = statefile_read(d->statefile, &text, &len);
+	if (err != 0 && err != -ENOENT)
+		log_err("cannot read the state file in %s: %s", d->opt.rundir,
+		    strerror(-err));
+	err = engine_start(&d->engine, text, &line, clock_now());
+	if (err == -EBADMSG)
+		log_err("the state file in %s makes no sense (line %u); "
+			"starting from the kernel's own state",
+		    d->opt.rundir, line);
+	else if (err != 0)
+		log_err("cannot read the kernel's state: %s", strerror(-err));
+	free(text);
+	d->cmd = (struct ctlcmd){ &d->engine, check_state, d, d->opt.rundir };
+}
+
+static int
+open_server(struct mpathd *d)
+{
+	int err;
+
+	if (d->opt.serve)
+		return ctlserver_open_fd(&d->server, d->loop, STDIN_FILENO,
+		    on_request, on_gone, d);
+	err = ctlserver_open(&d->server, d->loop, d->opt.rundir, on_request,
+	    d);
+	if (err != 0)
+		log_err("cannot listen in %s: %s", d->opt.rundir,
+		    strerror(-err));
+	return err;
+}
+
+static int
+run(struct mpathd *d, const struct settings *set)
+{
+	static const int signos[] = { SIGHUP, SIGUSR1, SIGTERM, SIGINT,
+		SIGQUIT, 0 };
+	int fd;
+
+	if (loop_open(&d->loop, on_turn, d) != 0 || lock_rundir(d) != 0 ||
+	    open_kernel(d, &fd) != 0)
+		return 1;
+	start_engine(d, set);
+	if (d->opt.adopt && !engine_has_work(&d->engine))
+		return 0;
+	if (open_server(d) != 0 ||
+	    loop_signals(d->loop, signos, on_signal, d) != 0 ||
+	    loop_add(d->loop, fd, 1 /* EPOLLIN */, on_kernel, d) != 0)
+		return 1;
+	if (!d->opt.serve)
+		statefile_set_pid(d->statefile);
+	daemon_ready(0);
+	if (!d->opt.foreground)
+		log_to_syslog(IDENT);
+	return loop_run(d->loop) != 0;
+}
+
+static void
+finish(struct mpathd *d)
+{
+	if (d->server != NULL)
+		ctlserver_close(d->server);
+	if (d->cmd.engine != NULL)
+		engine_free(&d->engine);
+	if (d->kernel != NULL)
+		linux_kernel_close(d->kernel);
+	if (d->statefile != NULL)
+		statefile_close(d->statefile);
+	if (d->loop != NULL)
+		loop_close(d->loop);
+	free(d->saved);
+}
+
+int
+main(int argc, char **argv)
+{
+	struct mpathd d = { 0 };
+	struct settings set;
+	int status;
+
+	parse_options(&d.opt, argc, argv);
+	log_to_stderr(IDENT);
+	log_set_debug(d.opt.debug);
+	signal(SIGPIPE, SIG_IGN);
+	read_settings(&d.opt, &set);
+	if (!d.opt.foreground && daemon_detach() != 0) {
+		log_err("cannot daemonize");
+		return 1;
+	}
+	status = run(&d, &set);
+	finish(&d);
+	daemon_ready(status);
+	return status;
+}

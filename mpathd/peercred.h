@@ -1,0 +1,17 @@
+/*
+ * peercred.h - whether the process at the other end of a Unix socket may
+ * administer the network.
+ */
+#ifndef PEERCRED_H
+#define PEERCRED_H
+
+#include <stdbool.h>
+
+/*
+ * Its effective user is root, or it has CAP_NET_ADMIN in our user namespace, or
+ * it runs as the user who runs this daemon with CAP_NET_ADMIN.  What cannot be
+ * told counts as no.
+ */
+bool peercred_privileged(int fd);
+
+#endif

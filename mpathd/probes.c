@@ -1,0 +1,442 @@
+/*
+ * probes.c - the probing half of the engine: whom, when, and what came back.
+ */
+#include "probes.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/socket.h>
+
+#include "lib/log.h"
+#include "mpathd/core/probing.h"
+
+/* A socket that could not be opened is tried again after so long. */
+#define OPEN_RETRY MSEC(200)
+
+static uint32_t
+chance(struct engine *e)
+{
+	return (uint32_t)e->env.random(e->env.arg);
+}
+
+static const char *
+fam_name(enum fam fam)
+{
+	return fam == FAM_INET ? "inet" : "inet6";
+}
+
+static mtime_t
+interval_of(const struct engine *e)
+{
+	return probesched_interval(e->model.set.detection_time);
+}
+
+/* ------------------------------------------------------ test addresses -- */
+
+static void
+close_instance(struct engine *e, struct nic *nic, enum fam fam)
+{
+	struct instance *i = &nic->inst[fam];
+
+	if (!i->open)
+		return;
+	e->kernel->ops->probe_close(e->kernel, i->ifindex, fam_family(fam));
+	i->open = false;
+}
+
+void
+probes_close(struct engine *e, struct nic *nic)
+{
+	int f;
+
+	for (f = 0; f < FAMS; f++)
+		close_instance(e, nic, (enum fam)f);
+}
+
+void
+probes_close_all(struct engine *e)
+{
+	struct nic *nic;
+
+	TAILQ_FOREACH(nic, &e->model.nics, next)
+		probes_close(e, nic);
+}
+
+static void
+set_testaddr(struct engine *e, struct nic *nic, enum fam fam,
+    const struct ipaddr *addr, mtime_t now)
+{
+	struct instance *i = &nic->inst[fam];
+
+	close_instance(e, nic, fam);
+	i->testaddr = *addr;
+	i->restart = false;
+	i->said_trouble = false;
+	i->ask_hosts = false;
+	i->send_to = (struct ipaddr){ 0 };
+	probestat_reset(&i->stats);
+	targetset_clear(&i->targets);
+	if (!ipaddr_is_set(addr)) {
+		probesched_stop(&i->sched);
+		return;
+	}
+	i->quiet_until = now + PROBE_QUIET;
+	probesched_start(&i->sched, now, interval_of(e), chance(e));
+	if (!nic->noaddr_said)
+		return;
+	nic->noaddr_said = false;
+	log_err("Test address now configured on interface %s; enabling "
+		"probe-based failure detection on it",
+	    nic->name);
+}
+
+static bool
+is_duplicate(struct engine *e, const struct nic *nic, struct instance *i,
+    const struct ipaddr *addr)
+{
+	char text[IPADDR_STRLEN];
+	bool dup = probing_duplicate(&e->model, nic, addr) != NULL;
+
+	if (dup && !i->said_duplicate)
+		log_err("Test address %s is not unique in group; disabling "
+			"probe-based failure detection on %s",
+		    ipaddr_print(addr, text), nic->name);
+	i->said_duplicate = dup;
+	return dup;
+}
+
+static void
+decide_testaddr(struct engine *e, struct nic *nic, enum fam fam, mtime_t now)
+{
+	struct instance *i = &nic->inst[fam];
+	const struct unit *u = probing_testaddr(&e->model, nic, fam);
+	struct ipaddr want = { 0 };
+
+	if (u != NULL && !is_duplicate(e, nic, i, &u->addr))
+		want = u->addr;
+	if (i->open && (!nic->present || i->ifindex != nic->link.ifindex))
+		close_instance(e, nic, fam);
+	if (i->restart || memcmp(&want, &i->testaddr, sizeof(want)) != 0)
+		set_testaddr(e, nic, fam, &want, now);
+}
+
+/* Said once, and only after some time for configuring (solaris 5.3). */
+static void
+decide_missing(struct nic *nic, mtime_t now)
+{
+	if (nic->group == NULL || nic_probe_enabled(nic) || !nic->present ||
+	    (nic->flags & LIFF_OFFLINE) != 0) {
+		nic->noaddr_at = MTIME_NEVER;
+		return;
+	}
+	if (nic->noaddr_said)
+		return;
+	if (nic->noaddr_at == MTIME_NEVER)
+		nic->noaddr_at = now + TESTADDR_GRACE;
+	if (now < nic->noaddr_at)
+		return;
+	nic->noaddr_said = true;
+	nic->noaddr_at = MTIME_NEVER;
+	log_err("No test address configured on interface %s; disabling "
+		"probe-based failure detection on it",
+	    nic->name);
+}
+
+/* -------------------------------------------------------------- targets -- */
+
+/* Routers that never answered anybody are no evidence (difference). */
+static void
+decide_silent_routers(struct engine *e, struct group *g, mtime_t now)
+{
+	const struct nic *nic;
+	const struct targetset *s;
+	bool routers = false, proven = false;
+	unsigned int k;
+	int f;
+
+	TAILQ_FOREACH(nic, &e->model.nics, next) {
+		for (f = 0; f < FAMS && nic->group == g; f++) {
+			s = &nic->inst[f].targets;
+			if (s->kind != TARGETS_ROUTERS)
+				continue;
+			routers = true;
+			for (k = 0; k < s->n; k++)
+				proven = proven || s->t[k].answered;
+		}
+	}
+	if (!routers)
+		return;
+	if (proven || g->routers_since == 0)
+		g->routers_since = now;
+	if (proven)
+		g->routers_silent = false;
+	if (g->routers_silent || now - g->routers_since < PROBE_QUIET)
+		return;
+	g->routers_silent = true;
+	log_warn("no router that group %s probes has ever answered; that is no "
+		 "evidence against its NICs, so other targets are looked for",
+	    g->name);
+}
+
+/* ------------------------------------------------------- losses and sends -- */
+
+struct lossctx {
+	struct engine *e;
+	struct nic *nic;
+	struct instance *i;
+	mtime_t now;
+};
+
+static bool
+loss_proves(const void *arg, const struct ipaddr *target)
+{
+	const struct lossctx *c = arg;
+
+	return c->now >= c->i->quiet_until &&
+	    probing_target_proven(&c->e->model, c->nic, target);
+}
+
+static void
+loss_counts(void *arg, const struct ipaddr *target)
+{
+	const struct lossctx *c = arg;
+	struct target *t = targetset_find(&c->i->targets, target);
+	char text[IPADDR_STRLEN];
+
+	log_debug(DBG_PROBE, "%s: probe of %s lost (%u in a row)",
+	    c->nic->name, ipaddr_print(target, text), c->i->stats.losses);
+	if (t == NULL)
+		return;
+	targetset_lost(&c->i->targets, t, c->now);
+	if (t->state == TARGET_DEAD)
+		log_debug(DBG_TARGET, "%s: target %s is dead", c->nic->name,
+		    ipaddr_print(target, text));
+}
+
+static void
+decide_sends(struct engine *e, struct nic *nic, enum fam fam, mtime_t now)
+{
+	struct instance *i = &nic->inst[fam];
+	struct lossctx ctx = { e, nic, i, now };
+	struct target *t;
+	unsigned int missed;
+
+	if (!i->open || !nic_has_link(&e->model, nic) || now < i->sched.due)
+		return;
+	probestat_expire(&i->stats, now, loss_proves, &ctx, loss_counts, &ctx);
+	missed = probesched_advance(&i->sched, now, chance(e));
+	if (missed > 0) {
+		e->missed += missed;
+		e->missed_times++;
+		log_info("missed sending %u probes on (%s %s)", missed,
+		    fam_name(fam), nic->name);
+	}
+	t = targetset_next(&i->targets);
+	i->send_to = t != NULL ? t->addr : (struct ipaddr){ 0 };
+	i->ask_hosts = probing_wants_hosts(nic, fam);
+}
+
+void
+probes_decide(struct engine *e, mtime_t now)
+{
+	struct nic *nic;
+	struct group *g;
+	int f;
+
+	TAILQ_FOREACH(nic, &e->model.nics, next) {
+		for (f = 0; f < FAMS; f++)
+			decide_testaddr(e, nic, (enum fam)f, now);
+		decide_missing(nic, now);
+	}
+	TAILQ_FOREACH(nic, &e->model.nics, next) {
+		for (f = 0; f < FAMS; f++)
+			probing_targets(&e->model, nic, (enum fam)f, now);
+	}
+	TAILQ_FOREACH(g, &e->model.groups, next)
+		decide_silent_routers(e, g, now);
+	TAILQ_FOREACH(nic, &e->model.nics, next) {
+		for (f = 0; f < FAMS; f++)
+			decide_sends(e, nic, (enum fam)f, now);
+	}
+}
+
+void
+probes_restart_clock(struct engine *e, struct nic *nic, mtime_t now)
+{
+	int f;
+
+	for (f = 0; f < FAMS; f++) {
+		if (instance_probes(&nic->inst[f]))
+			probesched_start(&nic->inst[f].sched, now,
+			    interval_of(e), chance(e));
+	}
+}
+
+/* ------------------------------------------------------------------ act -- */
+
+/* The same as Solaris: from the process and the NIC (solaris 5.5). */
+static uint16_t
+probe_id(const struct engine *e, const struct nic *nic)
+{
+	return (uint16_t)((uint32_t)e->env.pid << 8 |
+	    (nic->link.ifindex & 0xff));
+}
+
+static void
+trouble(struct instance *i, const struct nic *nic, enum fam fam,
+    const char *what, int err)
+{
+	if (err != 0 && !i->said_trouble)
+		log_err("probe: %s (%s %s): %s", what, fam_name(fam),
+		    nic->name, strerror(-err));
+	i->said_trouble = err != 0;
+}
+
+static void
+open_instance(struct engine *e, struct nic *nic, enum fam fam, mtime_t now)
+{
+	struct instance *i = &nic->inst[fam];
+	int err;
+
+	if (i->open || !instance_probes(i) || !nic->present ||
+	    now < i->open_at)
+		return;
+	err = e->kernel->ops->probe_open(e->kernel, nic->link.ifindex,
+	    &i->testaddr, probe_id(e, nic));
+	trouble(i, nic, fam, "cannot open a probe socket", err);
+	i->open_at = now + OPEN_RETRY;
+	if (err != 0)
+		return;
+	i->open = true;
+	i->ifindex = nic->link.ifindex;
+}
+
+static int
+send_one(struct engine *e, struct nic *nic, enum fam fam,
+    const struct ipaddr *to, uint32_t kind, mtime_t now, struct probe *p)
+{
+	*p = (struct probe){
+		.to = *to,
+		.seq = probestat_next_seq(&nic->inst[fam].stats),
+		.kind = kind,
+		.token = e->env.random(e->env.arg),
+		.sent = now,
+	};
+	return e->kernel->ops->probe_send(e->kernel, nic->link.ifindex,
+	    fam_family(fam), p);
+}
+
+static void
+send_due(struct engine *e, struct nic *nic, enum fam fam, mtime_t now)
+{
+	struct instance *i = &nic->inst[fam];
+	const struct target *t;
+	struct probe p;
+	mtime_t timeout = 0;
+	int err;
+
+	if (!ipaddr_is_set(&i->send_to))
+		return;
+	t = targetset_find(&i->targets, &i->send_to);
+	if (t != NULL)
+		timeout = rtt_timeout(&t->rtt);
+	err = send_one(e, nic, fam, &i->send_to, PROBE_UNICAST, now, &p);
+	trouble(i, nic, fam, "probe sendto", err);
+	/* One that could not leave is as lost as one that got lost. */
+	probestat_sent(&i->stats, &p.to, p.token, now,
+	    timeout != 0 ? timeout : i->sched.interval);
+	i->send_to = (struct ipaddr){ 0 };
+}
+
+/* 224.0.0.1 or ff02::1: who is there? */
+static void
+ask_hosts(struct engine *e, struct nic *nic, enum fam fam, mtime_t now)
+{
+	static const uint8_t all4[4] = { 224, 0, 0, 1 };
+	struct instance *i = &nic->inst[fam];
+	struct ipaddr to = ipaddr_make(AF_INET, all4, 32);
+	struct probe p;
+
+	if (!i->ask_hosts)
+		return;
+	i->ask_hosts = false;
+	if (send_one(e, nic, fam, &to, PROBE_DISCOVERY, now, &p) == 0)
+		i->discovery_token = p.token;
+}
+
+static void
+watch(struct engine *e, struct nic *nic)
+{
+	bool want = nic_is_tracked(&e->model, nic);
+
+	if (!nic->present || nic->watched == want)
+		return;
+	nic->watched = want;
+	e->kernel->ops->watch(e->kernel, nic->link.ifindex, want);
+}
+
+void
+probes_act(struct engine *e, mtime_t now)
+{
+	struct nic *nic;
+	int f;
+
+	TAILQ_FOREACH(nic, &e->model.nics, next) {
+		watch(e, nic);
+		for (f = 0; f < FAMS; f++) {
+			open_instance(e, nic, (enum fam)f, now);
+			send_due(e, nic, (enum fam)f, now);
+			ask_hosts(e, nic, (enum fam)f, now);
+		}
+	}
+}
+
+/* -------------------------------------------------------------- replies -- */
+
+void
+probes_reply(struct engine *e, const struct replyfact *r)
+{
+	struct nic *nic = model_nic_by_index(&e->model, r->ifindex);
+	enum fam fam = fam_of(r->from.family);
+	struct instance *i;
+	struct target *t;
+	mtime_t rtt;
+
+	if (nic == NULL || !nic_has_link(&e->model, nic))
+		return;
+	i = &nic->inst[fam];
+	if (i->discovery_token != 0 && r->token == i->discovery_token) {
+		probing_host_found(&e->model, nic, &r->from);
+		return;
+	}
+	if (probestat_reply(&i->stats, &r->from, r->seq, r->token, r->at,
+	        &rtt) == REPLY_STRANGE) {
+		log_debug(DBG_PACKET, "%s: a strange probe reply, seq %u",
+		    nic->name, r->seq);
+		return;
+	}
+	t = targetset_find(&i->targets, &r->from);
+	if (t == NULL)
+		return;
+	target_answered(t, rtt, i->sched.interval);
+	i->quiet_until = mtime_min(i->quiet_until, r->at);
+}
+
+mtime_t
+probes_next(const struct nic *nic)
+{
+	const struct instance *i;
+	mtime_t t = nic->noaddr_at;
+	int f;
+
+	for (f = 0; f < FAMS; f++) {
+		i = &nic->inst[f];
+		if (!instance_probes(i) || !nic->present)
+			continue;
+		if (!i->open)
+			t = mtime_min(t, i->open_at);
+		else if (nic->link_up)
+			t = mtime_min(t, i->sched.due);
+	}
+	return t;
+}
