@@ -1,0 +1,28 @@
+/*
+ * show.h - prints interfaces as ifconfig of Solaris 8 to 10 does, byte for
+ * byte.
+ */
+#ifndef SHOW_H
+#define SHOW_H
+
+#include <stdbool.h>
+#include <stdio.h>
+
+#include "lib/ctlmsg.h"
+
+/*
+ * ether: the MAC address too, where the unit has one to show.  ipv4_only: the
+ * look of the time before IPv6 (DEFAULT_IP=IP_VERSION4).
+ */
+struct show_style {
+	bool ether;
+	bool ipv4_only;
+};
+
+/* One entry: the lines of one unit. */
+void show_unit(FILE *, const struct ctlunit *, const struct show_style *);
+
+/* The line of ifconfig words that makes the unit again ("configinfo"). */
+void show_configinfo(FILE *, const struct ctlunit *);
+
+#endif
