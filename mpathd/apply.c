@@ -166,6 +166,9 @@ note_routed(struct apply *a, struct step *s, mtime_t now)
 	}
 	if (s->op.result == 0 || s->op.result == -EEXIST) {
 		facts_route(a->model, &ev);
+		if (s->route != NULL)
+			strlcpy(s->route->at, nic_name(a, s->op.route.oif),
+			    sizeof(s->route->at));
 		return;
 	}
 	if (s->route != NULL)

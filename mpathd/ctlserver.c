@@ -15,7 +15,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
@@ -289,26 +288,20 @@ server_new(struct loop *loop, ctlserver_req_fn *fn, void *arg)
 	return s;
 }
 
-/*
- * Bound under another name, opened to everybody and moved into place: whoever
- * sees the socket can use it.
- */
+/* Opened to everybody before it listens: nobody is refused by its mode. */
 static int
 bind_socket(struct ctlserver *s, const char *rundir)
 {
-	static const char newname[] = CTL_SOCKET ".new";
 	struct sockaddr_un sun = { .sun_family = AF_UNIX };
 
-	if (strlen(rundir) + 1 + sizeof(newname) > sizeof(sun.sun_path))
+	if (strlen(rundir) + sizeof("/" CTL_SOCKET) > sizeof(sun.sun_path))
 		return -ENAMETOOLONG;
-	stpcpy(stpcpy(stpcpy(sun.sun_path, rundir), "/"), newname);
-	if (unlinkat(s->dirfd, newname, 0) != 0 && errno != ENOENT)
+	stpcpy(stpcpy(sun.sun_path, rundir), "/" CTL_SOCKET);
+	if (unlinkat(s->dirfd, CTL_SOCKET, 0) != 0 && errno != ENOENT)
 		return -errno;
-	if (bind(s->listen, (struct sockaddr *)&sun, sizeof(sun)) != 0)
-		return -errno;
-	if (fchmodat(s->dirfd, newname, 0666, 0) != 0 ||
-	    listen(s->listen, SOMAXCONN) != 0 ||
-	    renameat(s->dirfd, newname, s->dirfd, CTL_SOCKET) != 0)
+	if (bind(s->listen, (struct sockaddr *)&sun, sizeof(sun)) != 0 ||
+	    fchmodat(s->dirfd, CTL_SOCKET, 0666, 0) != 0 ||
+	    listen(s->listen, SOMAXCONN) != 0)
 		return -errno;
 	return 0;
 }

@@ -100,8 +100,13 @@ enum {
 	ROUTE_PROTO_BOOT = 3,
 	ROUTE_PROTO_STATIC = 4,
 	ROUTE_PROTO_RA = 9,
-	ROUTE_PROTO_DHCP = 16
+	ROUTE_PROTO_DHCP = 16,
+	ROUTE_PROTO_OURS = 0x49 /* that we alone make and take away */
 };
+
+/* The table of everyday routes, and the worst metric there is. */
+#define ROUTE_TABLE_MAIN   254
+#define ROUTE_METRIC_WORST UINT32_MAX
 
 struct routefact {
 	uint32_t table;
@@ -155,8 +160,8 @@ struct event {
 	unsigned int dump; /* DUMP_*, for EV_DUMP_BEGIN and EV_DUMP_END */
 	/*
 	 * EV_ROUTE: it took the place of the first one with the same table,
-	 * destination, tos and metric; it was put behind them (append), else
-	 * before them.
+	 * destination, tos and metric; it was put behind them (append; so are
+	 * all of a dump), else before them.
 	 */
 	bool replaced, appended;
 	union {

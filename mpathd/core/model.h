@@ -88,8 +88,11 @@ TAILQ_HEAD(kaddrlist, kaddr);
 struct kroute {
 	TAILQ_ENTRY(kroute) next;
 	struct routefact fact;
-	/* In homes: by name, since the index changes when the NIC returns. */
-	char nic[IFNAME_SIZE];
+	/*
+	 * In homes, by name, since the index changes when the NIC returns: its
+	 * own NIC, and the one where the kernel has it now by our doing.
+	 */
+	char nic[IFNAME_SIZE], at[IFNAME_SIZE];
 	int refused;
 };
 TAILQ_HEAD(kroutelist, kroute);

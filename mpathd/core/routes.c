@@ -111,6 +111,7 @@ wanted_now(const struct model *m, const struct kroute *h, struct routefact *out)
 	return true;
 }
 
+/* The one that this route in the kernel is, at home or moved by us. */
 static struct kroute *
 home_of(const struct model *m, const struct routefact *have)
 {
@@ -118,12 +119,13 @@ home_of(const struct model *m, const struct routefact *have)
 	struct nic *nic = model_nic_by_index(m, have->oif);
 	struct routefact want;
 
+	if (nic == NULL)
+		return NULL;
 	TAILQ_FOREACH(h, &m->homes, next) {
-		if (!same_body(&h->fact, have))
-			continue;
-		if (wanted_now(m, h, &want) && want.oif == have->oif)
-			return h;
-		if (nic != NULL && strcmp(h->nic, nic->name) == 0)
+		if (same_body(&h->fact, have) &&
+		    (strcmp(h->nic, nic->name) == 0 ||
+		        strcmp(h->at, nic->name) == 0 ||
+		        (wanted_now(m, h, &want) && want.oif == have->oif)))
 			return h;
 	}
 	return NULL;
@@ -154,6 +156,7 @@ insert_home(struct model *m, const struct kroute *r, const struct nic *nic,
 		return NULL;
 	h->fact = r->fact;
 	strlcpy(h->nic, nic->name, sizeof(h->nic));
+	strlcpy(h->at, nic->name, sizeof(h->at));
 	if (after != NULL)
 		TAILQ_INSERT_AFTER(&m->homes, after, h, next);
 	else
@@ -426,10 +429,89 @@ plan_class(const struct model *m, const struct routefact *of, struct plan *p)
 		put_in_order(&c, p);
 }
 
+/* A data address of the group in this subnet, that the kernel has. */
+static struct ipaddr
+some_source(const struct model *m, const struct nic *of,
+    const struct ipaddr *subnet)
+{
+	const struct nic *nic;
+	const struct unit *u;
+
+	TAILQ_FOREACH(nic, &m->nics, next) {
+		if (nic->group != of->group)
+			continue;
+		TAILQ_FOREACH(u, &nic->units[FAM_INET], next) {
+			if (unit_is_data(u) && nic_kaddr(nic, &u->addr) &&
+			    ipaddr_contains(subnet, &u->addr))
+				return u->addr;
+		}
+	}
+	return (struct ipaddr){ 0 };
+}
+
+/*
+ * A NIC whose addresses are away gets its answers filtered (rp_filter) unless
+ * some usable route leads to its targets.  When the NIC that carries the
+ * addresses has lost its link, too, there is none, and neither would ever be
+ * seen to work again.  So a failed NIC with a link gets a route of last resort.
+ */
+static bool
+last_resort(const struct model *m, const struct nic *nic, struct routefact *r)
+{
+	const struct instance *i = &nic->inst[FAM_INET];
+
+	if (nic->group == NULL || (nic->flags & LIFF_FAILED) == 0 ||
+	    !nic_has_link(m, nic) || !instance_probes(i) ||
+	    i->testaddr.plen == ipaddr_host_plen(&i->testaddr) ||
+	    TAILQ_EMPTY(&nic->kaddrs))
+		return false;
+	*r = (struct routefact){
+		.table = ROUTE_TABLE_MAIN,
+		.dst = ipaddr_network(&i->testaddr),
+		.type = ROUTE_UNICAST,
+		.scope = SCOPE_LINK,
+		.proto = ROUTE_PROTO_OURS,
+		.priority = ROUTE_METRIC_WORST,
+		.oif = nic->link.ifindex,
+		.simple = true,
+		.prefsrc = some_source(m, nic, &i->testaddr),
+	};
+	return true;
+}
+
+static void
+plan_last_resorts(const struct model *m, struct plan *p)
+{
+	const struct nic *nic;
+	const struct kroute *r;
+	struct routefact want;
+	bool wanted, there;
+
+	TAILQ_FOREACH(nic, &m->nics, next) {
+		if (!nic->present)
+			continue;
+		wanted = last_resort(m, nic, &want);
+		there = false;
+		TAILQ_FOREACH(r, &m->routes, next) {
+			if (r->fact.proto != ROUTE_PROTO_OURS ||
+			    r->fact.oif != nic->link.ifindex)
+				continue;
+			if (wanted && routes_same_class(&r->fact, &want))
+				there = true;
+			else
+				emit(p, KOP_ROUTE_DEL, &r->fact, NULL);
+		}
+		if (wanted && !there)
+			emit(p, KOP_ROUTE_ADD, &want, NULL);
+	}
+}
+
 void
 routes_plan(const struct model *m, struct plan *p)
 {
 	const struct kroute *h, *before;
+
+	plan_last_resorts(m, p);
 
 	TAILQ_FOREACH(h, &m->homes, next) {
 		/* Once per class: at its first route. */

@@ -129,6 +129,7 @@ put_route(struct text *t, const struct kroute *h)
 
 	put(t, "route");
 	put_word(t, "nic", h->nic);
+	put_word(t, "at", h->at);
 	put(t,
 	    " table=%u tos=%u type=%u scope=%u proto=%u prio=%u onlink=%d",
 	    r->table, r->tos, r->type, r->scope, r->proto, r->priority,
@@ -413,6 +414,7 @@ parse_route(struct model *m, struct line *l)
 	}
 	TAILQ_INSERT_TAIL(&m->homes, h, next);
 	get_word(l, "nic", h->nic, sizeof(h->nic));
+	get_word(l, "at", h->at, sizeof(h->at));
 	h->fact = (struct routefact){
 		.table = NUM(l, "table", uint32_t),
 		.tos = NUM(l, "tos", uint8_t),

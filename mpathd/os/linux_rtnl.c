@@ -349,7 +349,8 @@ fact_queue(void *arg, const struct nlmsghdr *nlh)
 	if (rtnl_msg_get_event(&ev, nlh) != 0 || is_local_route(&ev))
 		return 0;
 	ev.by = BY_KERNEL;
-	ev.replaced = ev.appended = false;
+	ev.replaced = false;
+	ev.appended = true;
 	return eventq_push(q, &ev);
 }
 
