@@ -146,8 +146,7 @@ ipaddr_is_linklocal(const struct ipaddr *a)
 bool
 ipaddr_same(const struct ipaddr *a, const struct ipaddr *b)
 {
-	return a->family == b->family &&
-	    memcmp(a->b, b->b, sizeof(a->b)) == 0;
+	return a->family == b->family && memcmp(a->b, b->b, sizeof(a->b)) == 0;
 }
 
 bool

@@ -8,7 +8,12 @@
 #define LOG_H
 
 /* The values are those of syslog(3). */
-enum log_level { LOGL_ERR = 3, LOGL_WARNING = 4, LOGL_INFO = 6, LOGL_DEBUG = 7 };
+enum log_level {
+	LOGL_ERR = 3,
+	LOGL_WARNING = 4,
+	LOGL_INFO = 6,
+	LOGL_DEBUG = 7
+};
 
 typedef void log_hook_fn(void *arg, enum log_level, const char *text);
 

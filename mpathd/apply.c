@@ -56,9 +56,10 @@ note_prepared(struct apply *a, struct step *s, mtime_t now)
 		return;
 	if (s->op.result != 0) {
 		log_err("cannot %s %s: %s",
-		    s->op.type == KOP_CONF    ? "set the ARP and routing settings of" :
-			s->op.type == KOP_LINK_UP ? "bring up" :
-						    "set the MTU of",
+		    s->op.type == KOP_CONF
+			? "set the ARP and routing settings of"
+			: s->op.type == KOP_LINK_UP ? "bring up"
+						    : "set the MTU of",
 		    nic->name, strerror(-s->op.result));
 		nic->refused = -s->op.result;
 		return;
@@ -80,7 +81,7 @@ prepare(struct apply *a, mtime_t now)
 	plan_clear(&a->plan);
 	plan_prepare(a->model, &a->plan);
 	run_plan(a, note_prepared, now);
-	TAILQ_FOREACH(nic, &a->model->nics, next) {
+	TAILQ_FOREACH (nic, &a->model->nics, next) {
 		nic->bring_up = false;
 		nic->want_mtu = 0;
 		if (nic->group == NULL)
@@ -122,7 +123,7 @@ note_added(struct apply *a, struct step *s, mtime_t now)
 		return;
 	}
 	facts_addr(a->model, &s->op.addr, BY_US);
-	if (is_announced(s->unit))
+	if (s->op.type == KOP_ADDR_ADD && is_announced(s->unit))
 		announce_start(a->announcer, &s->op.addr.addr, s->op.ifindex,
 		    now);
 }
@@ -201,13 +202,13 @@ plan_flushes(struct apply *a, struct plan *deletions)
 	size_t i, n = deletions->n;
 
 	for (i = 0; i < n; i++) {
-		nic = model_nic_by_index(a->model,
-		    deletions->step[i].op.ifindex);
+		nic =
+		    model_nic_by_index(a->model, deletions->step[i].op.ifindex);
 		if (nic != NULL && (nic->flags & LIFF_FAILED) != 0)
 			nic->flush = true;
 	}
 	plan_clear(deletions);
-	TAILQ_FOREACH(nic, &a->model->nics, next) {
+	TAILQ_FOREACH (nic, &a->model->nics, next) {
 		if (nic->flush && nic->present)
 			plan_add(deletions, KOP_NEIGH_FLUSH, nic->link.ifindex);
 		nic->flush = false;
@@ -221,15 +222,14 @@ plan_mcast(struct apply *a)
 	struct nic *nic, *to;
 	struct step *s;
 
-	TAILQ_FOREACH(nic, &a->model->nics, next) {
+	TAILQ_FOREACH (nic, &a->model->nics, next) {
 		if (strcmp(nic->mcast_with, nic->stand_in) == 0)
 			continue;
 		if (nic->mcast_with[0] != '\0')
-			plan_add(&a->plan, KOP_MCAST_RETURN,
-			    nic->link.ifindex);
-		to = nic->stand_in[0] != '\0' ?
-		    model_nic(a->model, nic->stand_in) :
-		    NULL;
+			plan_add(&a->plan, KOP_MCAST_RETURN, nic->link.ifindex);
+		to = nic->stand_in[0] != '\0'
+		    ? model_nic(a->model, nic->stand_in)
+		    : NULL;
 		if (to != NULL && to->present && nic->present) {
 			s = plan_add(&a->plan, KOP_MCAST_FOLLOW,
 			    nic->link.ifindex);
@@ -255,8 +255,8 @@ apply_announce(struct apply *a, mtime_t now)
 		err = a->kernel->ops->announce(a->kernel, e.ifindex, &e.addr);
 		if (err != 0)
 			log_warn("cannot announce %s on %s: %s",
-			    ipaddr_print(&e.addr, text),
-			    nic_name(a, e.ifindex), strerror(-err));
+			    ipaddr_print(&e.addr, text), nic_name(a, e.ifindex),
+			    strerror(-err));
 	}
 }
 

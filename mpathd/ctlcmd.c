@@ -25,7 +25,9 @@ send_unit(const struct model *m, const struct unit *u,
 		.family = (uint8_t)fam_family(u->fam),
 		.flags = lifconf_flags(m, u),
 		.metric = u->metric,
-		.mtu = u->placeholder ? 0 : u->mtu != 0 ? u->mtu : nic->link.mtu,
+		.mtu = u->placeholder ? 0
+		    : u->mtu != 0     ? u->mtu
+				      : nic->link.mtu,
 		.index = nic->link.ifindex,
 		.addr = u->addr,
 		.broadcast = u->broadcast,
@@ -52,7 +54,7 @@ list_units(struct engine *e, const struct ctlsink *sink)
 
 	for (f = 0; f < FAMS; f++) {
 		for (i = 0; i < n; i++) {
-			TAILQ_FOREACH(u, &order[i]->units[f], next)
+			TAILQ_FOREACH (u, &order[i]->units[f], next)
 				send_unit(&e->model, u, sink);
 		}
 	}
@@ -69,9 +71,9 @@ list_links(struct engine *e, const struct ctlsink *sink)
 	for (i = 0; i < n; i++) {
 		c = (struct ctlunit){ .index = order[i]->link.ifindex,
 			.mtu = order[i]->link.mtu,
-			.flags = (order[i]->link.flags & LINK_LOOPBACK) != 0 ?
-			    LIFF_LOOPBACK :
-			    0,
+			.flags = (order[i]->link.flags & LINK_LOOPBACK) != 0
+			    ? LIFF_LOOPBACK
+			    : 0,
 			.plumbed = nic_plumbed(order[i]) };
 		strlcpy(c.name, order[i]->name, sizeof(c.name));
 		sink->unit(sink->arg, &c);
@@ -156,8 +158,8 @@ do_set_metric(struct model *m, const struct ctlreq *r, struct lifanswer *a)
 
 static const struct {
 	enum ctl_type type;
-	void (*change)(struct model *, const struct ctlreq *,
-	    struct lifanswer *);
+	void (
+	    *change)(struct model *, const struct ctlreq *, struct lifanswer *);
 } changes[] = {
 	{ CTL_PLUMB, do_plumb },
 	{ CTL_UNPLUMB, do_unplumb },
@@ -184,8 +186,8 @@ struct before {
 static struct before
 remember(const struct model *m, const struct ctlreq *r)
 {
-	struct before b = { .unit = lifconf_unit(m, r->name,
-				fam_of(r->family)) };
+	struct before b = { .unit =
+				lifconf_unit(m, r->name, fam_of(r->family)) };
 
 	if (b.unit == NULL)
 		return b;

@@ -131,8 +131,8 @@ decide_link(struct engine *e, struct nic *nic, mtime_t now)
 	if (up == nic->link_up)
 		return;
 	nic->link_up = up;
-	log_err(up ? "The link has come up on %s" :
-		     "The link has gone down on %s",
+	log_err(up ? "The link has come up on %s"
+		   : "The link has gone down on %s",
 	    nic->name);
 	if (up)
 		probes_restart_clock(e, nic, now);
@@ -164,7 +164,7 @@ fail_group(struct engine *e, struct group *g)
 
 	log_err("All Interfaces in group %s have failed", g->name);
 	g->failed = true;
-	TAILQ_FOREACH(nic, &e->model.nics, next) {
+	TAILQ_FOREACH (nic, &e->model.nics, next) {
 		if (nic->group == g && nic->state != IF_OFFLINE &&
 		    (nic->flags & LIFF_FAILED) == 0)
 			mark_failed(e, nic);
@@ -189,8 +189,8 @@ repair(struct engine *e, struct nic *nic)
 	e->changed = true;
 	if (g == NULL || !g->failed)
 		return;
-	log_err("At least 1 interface (%s) of group %s has repaired",
-	    nic->name, g->name);
+	log_err("At least 1 interface (%s) of group %s has repaired", nic->name,
+	    g->name);
 	g->failed = false;
 }
 
@@ -246,7 +246,7 @@ decide_nics(struct engine *e, mtime_t now)
 {
 	struct nic *nic;
 
-	TAILQ_FOREACH(nic, &e->model.nics, next) {
+	TAILQ_FOREACH (nic, &e->model.nics, next) {
 		if (!nic_is_tracked(&e->model, nic)) {
 			untrack(e, nic);
 			continue;
@@ -254,7 +254,7 @@ decide_nics(struct engine *e, mtime_t now)
 		decide_link(e, nic, now);
 	}
 	probes_decide(e, now);
-	TAILQ_FOREACH(nic, &e->model.nics, next) {
+	TAILQ_FOREACH (nic, &e->model.nics, next) {
 		if (!nic_is_tracked(&e->model, nic))
 			continue;
 		decide_targets_state(e, nic);
@@ -297,8 +297,7 @@ decide_failback(struct engine *e, struct nic *nic)
 {
 	unsigned int moved;
 
-	if (nic->stand_in[0] == '\0' &&
-	    placement_away(&e->model, nic) == 0) {
+	if (nic->stand_in[0] == '\0' && placement_away(&e->model, nic) == 0) {
 		nic->say_failback = false;
 		return;
 	}
@@ -315,13 +314,13 @@ decide_placement(struct engine *e)
 {
 	struct nic *nic;
 
-	TAILQ_FOREACH(nic, &e->model.nics, next) {
+	TAILQ_FOREACH (nic, &e->model.nics, next) {
 		if (nic->group == NULL || nic->group->failed)
 			continue;
 		if (!may_hold(nic))
 			decide_failover(e, nic);
 	}
-	TAILQ_FOREACH(nic, &e->model.nics, next) {
+	TAILQ_FOREACH (nic, &e->model.nics, next) {
 		if (nic->group == NULL || nic->group->failed)
 			continue;
 		if (may_hold(nic) && e->model.set.failback)
@@ -335,7 +334,7 @@ decide_groups(struct engine *e)
 	struct group *g;
 	enum groupstate next;
 
-	TAILQ_FOREACH(g, &e->model.groups, next) {
+	TAILQ_FOREACH (g, &e->model.groups, next) {
 		next = groupstate_of(&e->model, g);
 		if (next == g->state)
 			continue;
@@ -385,9 +384,9 @@ tell_moves(struct engine *e)
 	struct model *m = &e->model;
 	struct nic *nic, *to;
 
-	TAILQ_FOREACH(nic, &m->nics, next) {
-		to = nic->stand_in[0] != '\0' ? model_nic(m, nic->stand_in) :
-						NULL;
+	TAILQ_FOREACH (nic, &m->nics, next) {
+		to = nic->stand_in[0] != '\0' ? model_nic(m, nic->stand_in)
+					      : NULL;
 		if (nic->say_failover && to != NULL && plan_is_done(m, to)) {
 			log_err("Successfully failed over from NIC %s to NIC "
 				"%s",
@@ -419,11 +418,11 @@ forgive_refusals(struct engine *e)
 	struct unit *u;
 	struct kroute *h;
 
-	TAILQ_FOREACH(nic, &e->model.nics, next) {
-		TAILQ_FOREACH(u, &nic->units[FAM_INET], next)
+	TAILQ_FOREACH (nic, &e->model.nics, next) {
+		TAILQ_FOREACH (u, &nic->units[FAM_INET], next)
 			u->refused = 0;
 	}
-	TAILQ_FOREACH(h, &e->model.homes, next)
+	TAILQ_FOREACH (h, &e->model.homes, next)
 		h->refused = 0;
 	e->retry_at = MTIME_NEVER;
 	e->changed = true;
@@ -501,7 +500,7 @@ engine_next(const struct engine *e)
 
 	if (e->passive)
 		return MTIME_NEVER;
-	TAILQ_FOREACH(nic, &e->model.nics, next) {
+	TAILQ_FOREACH (nic, &e->model.nics, next) {
 		if (!nic_is_tracked(&e->model, nic))
 			continue;
 		t = mtime_min(t, judge_next(nic));
@@ -519,7 +518,7 @@ allow_failback(struct engine *e)
 {
 	struct nic *nic;
 
-	TAILQ_FOREACH(nic, &e->model.nics, next) {
+	TAILQ_FOREACH (nic, &e->model.nics, next) {
 		if ((nic->flags & LIFF_STANDBY) == 0)
 			nic->flags &= ~LIFF_INACTIVE;
 		if (nic->stand_in[0] != '\0' && may_hold(nic))
@@ -536,7 +535,7 @@ engine_set(struct engine *e, const struct settings *set, mtime_t now)
 	e->model.set = *set;
 	if (allowed)
 		allow_failback(e);
-	TAILQ_FOREACH(nic, &e->model.nics, next)
+	TAILQ_FOREACH (nic, &e->model.nics, next)
 		probes_restart_clock(e, nic, now);
 	e->changed = true;
 }
@@ -553,7 +552,7 @@ engine_has_work(const struct engine *e)
 {
 	const struct nic *nic;
 
-	TAILQ_FOREACH(nic, &e->model.nics, next) {
+	TAILQ_FOREACH (nic, &e->model.nics, next) {
 		if (nic_is_tracked(&e->model, nic))
 			return true;
 	}
@@ -587,11 +586,11 @@ engine_report(const struct engine *e)
 	log_err("Missed sending total of %" PRIu64
 		" probes spread over %" PRIu64 " occurrences",
 	    e->missed, e->missed_times);
-	TAILQ_FOREACH(nic, &e->model.nics, next) {
+	TAILQ_FOREACH (nic, &e->model.nics, next) {
 		if (!nic_is_tracked(&e->model, nic))
 			continue;
-		log_err("%s: group %s state %s flags %s stand-in %s",
-		    nic->name, nic->group != NULL ? nic->group->name : "-",
+		log_err("%s: group %s state %s flags %s stand-in %s", nic->name,
+		    nic->group != NULL ? nic->group->name : "-",
 		    ifstate_name(nic->state),
 		    lifflags_print(nic->flags, flags, sizeof(flags)),
 		    nic->stand_in[0] != '\0' ? nic->stand_in : "-");

@@ -40,7 +40,7 @@ struct engine {
 	bool passive;
 	bool changed;	  /* something that the state file holds */
 	bool save_failed; /* and it was said */
-	bool readonly;	  /* touches nothing until a command changes something */
+	bool readonly; /* touches nothing until a command changes something */
 	mtime_t retry_at, retry_delay; /* refused steps; NEVER: none */
 	/* For SIGUSR1. */
 	uint64_t missed, missed_times;

@@ -26,11 +26,7 @@ struct probe {
 };
 
 /* The words that in.mpathd of Solaris 8 to 10 puts into its probes. */
-enum {
-	PROBE_UNICAST = 0x1234,
-	PROBE_DISCOVERY = 0x5678,
-	PROBE_RTT = 0x9abc
-};
+enum { PROBE_UNICAST = 0x1234, PROBE_DISCOVERY = 0x5678, PROBE_RTT = 0x9abc };
 
 struct kernel {
 	const struct kernel_ops *ops;

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/epoll.h>
 #include <unistd.h>
 
 #include "conf.h"
@@ -24,7 +25,7 @@
 
 #define IDENT "in.mpathd"
 /* How long another ifconfig-ipmp may hold the run directory. */
-#define LOCK_TRIES 250
+#define LOCK_TRIES    250
 #define LOCK_PAUSE_US 20000
 
 struct options {
@@ -33,7 +34,7 @@ struct options {
 	bool serve;	 /* -s: one client, on standard input */
 	bool ignore_link, ignore_routers;
 	unsigned int debug;
-	const char *conf, *rundir;
+	char *conf, *rundir; /* absolute: the daemon goes to / */
 };
 
 struct mpathd {
@@ -71,13 +72,28 @@ parse_debug(struct options *o, const char *arg)
 	o->foreground = true;
 }
 
+/* Allocated; NULL: no memory, or this directory is gone. */
+static char *
+absolute(const char *path)
+{
+	char *cwd, *out;
+
+	if (path[0] == '/')
+		return strdup(path);
+	cwd = getcwd(NULL, 0);
+	if (cwd == NULL || asprintf(&out, "%s/%s", cwd, path) < 0)
+		out = NULL;
+	free(cwd);
+	return out;
+}
+
 static void
 parse_options(struct options *o, int argc, char **argv)
 {
+	const char *conf = CONF_PATH, *rundir = ctlclient_rundir();
 	int c;
 
-	*o = (struct options){ .conf = CONF_PATH,
-		.rundir = ctlclient_rundir() };
+	*o = (struct options){ .adopt = false };
 	while ((c = getopt(argc, argv, "aFdlmsVD:f:R:")) != -1) {
 		switch (c) {
 		case 'a':
@@ -106,10 +122,10 @@ parse_options(struct options *o, int argc, char **argv)
 			parse_debug(o, optarg);
 			break;
 		case 'f':
-			o->conf = optarg;
+			conf = optarg;
 			break;
 		case 'R':
-			o->rundir = optarg;
+			rundir = optarg;
 			break;
 		default:
 			usage(stderr);
@@ -120,6 +136,14 @@ parse_options(struct options *o, int argc, char **argv)
 		fprintf(stderr, "in.mpathd: unexpected argument %s\n",
 		    argv[optind]);
 		usage(stderr);
+		exit(1);
+	}
+	o->conf = absolute(conf);
+	o->rundir = absolute(rundir);
+	if (o->conf == NULL || o->rundir == NULL) {
+		fprintf(stderr,
+		    "in.mpathd: cannot find the working directory; "
+		    "give -f and -R as absolute paths\n");
 		exit(1);
 	}
 }
@@ -302,8 +326,8 @@ lock_rundir(struct mpathd *d)
 static int
 open_kernel(struct mpathd *d, int *fd)
 {
-	int err = linux_kernel_open(&d->kernel,
-	    d->opt.serve && geteuid() != 0, fd);
+	int err =
+	    linux_kernel_open(&d->kernel, d->opt.serve && geteuid() != 0, fd);
 
 	if (err == -EPERM || err == -EACCES)
 		log_err("needs root, or CAP_NET_ADMIN and CAP_NET_RAW");
@@ -347,8 +371,7 @@ open_server(struct mpathd *d)
 	if (d->opt.serve)
 		return ctlserver_open_fd(&d->server, d->loop, STDIN_FILENO,
 		    on_request, on_gone, d);
-	err = ctlserver_open(&d->server, d->loop, d->opt.rundir, on_request,
-	    d);
+	err = ctlserver_open(&d->server, d->loop, d->opt.rundir, on_request, d);
 	if (err != 0)
 		log_err("cannot listen in %s: %s", d->opt.rundir,
 		    strerror(-err));
@@ -358,8 +381,8 @@ open_server(struct mpathd *d)
 static int
 run(struct mpathd *d, const struct settings *set)
 {
-	static const int signos[] = { SIGHUP, SIGUSR1, SIGTERM, SIGINT,
-		SIGQUIT, 0 };
+	static const int signos[] = { SIGHUP, SIGUSR1, SIGTERM, SIGINT, SIGQUIT,
+		0 };
 	int fd;
 
 	if (loop_open(&d->loop, on_turn, d) != 0 || lock_rundir(d) != 0 ||
@@ -370,7 +393,7 @@ run(struct mpathd *d, const struct settings *set)
 		return 0;
 	if (open_server(d) != 0 ||
 	    loop_signals(d->loop, signos, on_signal, d) != 0 ||
-	    loop_add(d->loop, fd, 1 /* EPOLLIN */, on_kernel, d) != 0)
+	    loop_add(d->loop, fd, EPOLLIN, on_kernel, d) != 0)
 		return 1;
 	if (!d->opt.serve)
 		statefile_set_pid(d->statefile);
@@ -394,6 +417,8 @@ finish(struct mpathd *d)
 	if (d->loop != NULL)
 		loop_close(d->loop);
 	free(d->saved);
+	free(d->opt.conf);
+	free(d->opt.rundir);
 }
 
 int

@@ -58,7 +58,7 @@ probes_close_all(struct engine *e)
 {
 	struct nic *nic;
 
-	TAILQ_FOREACH(nic, &e->model.nics, next)
+	TAILQ_FOREACH (nic, &e->model.nics, next)
 		probes_close(e, nic);
 }
 
@@ -154,7 +154,7 @@ decide_silent_routers(struct engine *e, struct group *g, mtime_t now)
 	unsigned int k;
 	int f;
 
-	TAILQ_FOREACH(nic, &e->model.nics, next) {
+	TAILQ_FOREACH (nic, &e->model.nics, next) {
 		for (f = 0; f < FAMS && nic->group == g; f++) {
 			s = &nic->inst[f].targets;
 			if (s->kind != TARGETS_ROUTERS)
@@ -178,7 +178,8 @@ decide_silent_routers(struct engine *e, struct group *g, mtime_t now)
 	    g->name);
 }
 
-/* ------------------------------------------------------- losses and sends -- */
+/* ------------------------------------------------------- losses and sends --
+ */
 
 struct lossctx {
 	struct engine *e;
@@ -203,8 +204,8 @@ loss_counts(void *arg, const struct ipaddr *target)
 	struct target *t = targetset_find(&c->i->targets, target);
 	char text[IPADDR_STRLEN];
 
-	log_debug(DBG_PROBE, "%s: probe of %s lost (%u in a row)",
-	    c->nic->name, ipaddr_print(target, text), c->i->stats.losses);
+	log_debug(DBG_PROBE, "%s: probe of %s lost (%u in a row)", c->nic->name,
+	    ipaddr_print(target, text), c->i->stats.losses);
 	if (t == NULL)
 		return;
 	targetset_lost(&c->i->targets, t, c->now);
@@ -243,18 +244,18 @@ probes_decide(struct engine *e, mtime_t now)
 	struct group *g;
 	int f;
 
-	TAILQ_FOREACH(nic, &e->model.nics, next) {
+	TAILQ_FOREACH (nic, &e->model.nics, next) {
 		for (f = 0; f < FAMS; f++)
 			decide_testaddr(e, nic, (enum fam)f, now);
 		decide_missing(nic, now);
 	}
-	TAILQ_FOREACH(nic, &e->model.nics, next) {
+	TAILQ_FOREACH (nic, &e->model.nics, next) {
 		for (f = 0; f < FAMS; f++)
 			probing_targets(&e->model, nic, (enum fam)f, now);
 	}
-	TAILQ_FOREACH(g, &e->model.groups, next)
+	TAILQ_FOREACH (g, &e->model.groups, next)
 		decide_silent_routers(e, g, now);
-	TAILQ_FOREACH(nic, &e->model.nics, next) {
+	TAILQ_FOREACH (nic, &e->model.nics, next) {
 		for (f = 0; f < FAMS; f++)
 			decide_sends(e, nic, (enum fam)f, now);
 	}
@@ -278,8 +279,8 @@ probes_restart_clock(struct engine *e, struct nic *nic, mtime_t now)
 static uint16_t
 probe_id(const struct engine *e, const struct nic *nic)
 {
-	return (uint16_t)((uint32_t)e->env.pid << 8 |
-	    (nic->link.ifindex & 0xff));
+	return (
+	    uint16_t)((uint32_t)e->env.pid << 8 | (nic->link.ifindex & 0xff));
 }
 
 static void
@@ -287,8 +288,8 @@ trouble(struct instance *i, const struct nic *nic, enum fam fam,
     const char *what, int err)
 {
 	if (err != 0 && !i->said_trouble)
-		log_err("probe: %s (%s %s): %s", what, fam_name(fam),
-		    nic->name, strerror(-err));
+		log_err("probe: %s (%s %s): %s", what, fam_name(fam), nic->name,
+		    strerror(-err));
 	i->said_trouble = err != 0;
 }
 
@@ -298,8 +299,7 @@ open_instance(struct engine *e, struct nic *nic, enum fam fam, mtime_t now)
 	struct instance *i = &nic->inst[fam];
 	int err;
 
-	if (i->open || !instance_probes(i) || !nic->present ||
-	    now < i->open_at)
+	if (i->open || !instance_probes(i) || !nic->present || now < i->open_at)
 		return;
 	err = e->kernel->ops->probe_open(e->kernel, nic->link.ifindex,
 	    &i->testaddr, probe_id(e, nic));
@@ -381,7 +381,7 @@ probes_act(struct engine *e, mtime_t now)
 	struct nic *nic;
 	int f;
 
-	TAILQ_FOREACH(nic, &e->model.nics, next) {
+	TAILQ_FOREACH (nic, &e->model.nics, next) {
 		watch(e, nic);
 		for (f = 0; f < FAMS; f++) {
 			open_instance(e, nic, (enum fam)f, now);
@@ -410,7 +410,7 @@ probes_reply(struct engine *e, const struct replyfact *r)
 		return;
 	}
 	if (probestat_reply(&i->stats, &r->from, r->seq, r->token, r->at,
-	        &rtt) == REPLY_STRANGE) {
+		&rtt) == REPLY_STRANGE) {
 		log_debug(DBG_PACKET, "%s: a strange probe reply, seq %u",
 		    nic->name, r->seq);
 		return;

@@ -25,7 +25,7 @@ data_addresses(const struct nic *nic)
 	int f;
 
 	for (f = 0; f < FAMS; f++) {
-		TAILQ_FOREACH(u, &nic->units[f], next)
+		TAILQ_FOREACH (u, &nic->units[f], next)
 			n += unit_is_data(u);
 	}
 	return n;
@@ -62,7 +62,7 @@ best(const struct model *m, const struct nic *from, enum ifstate state)
 	    (from->flags & (LIFF_FAILED | LIFF_OFFLINE)) == 0;
 	struct nic *nic, *fewest = NULL;
 
-	TAILQ_FOREACH(nic, &m->nics, next) {
+	TAILQ_FOREACH (nic, &m->nics, next) {
 		if (!may_take(m, nic, from, state))
 			continue;
 		if (is_reserve(nic)) {
@@ -92,7 +92,7 @@ activeset_refuge(const struct model *m, const struct nic *from)
 
 	if (nic != NULL)
 		return nic;
-	TAILQ_FOREACH(nic, &m->nics, next) {
+	TAILQ_FOREACH (nic, &m->nics, next) {
 		if (nic != from && nic->group == from->group &&
 		    has_families_of(nic, from))
 			return nic;
@@ -105,7 +105,7 @@ activeset_newcomer(const struct model *m, const struct nic *named, enum fam fam)
 {
 	struct nic *nic, *first = NULL;
 
-	TAILQ_FOREACH(nic, &m->nics, next) {
+	TAILQ_FOREACH (nic, &m->nics, next) {
 		if (nic == named || nic->group != named->group ||
 		    !nic->plumbed[fam] || activeset_unusable(nic))
 			continue;
@@ -122,7 +122,7 @@ activeset_idle(const struct nic *nic)
 	int f;
 
 	for (f = 0; f < FAMS; f++) {
-		TAILQ_FOREACH(u, &nic->units[f], next) {
+		TAILQ_FOREACH (u, &nic->units[f], next) {
 			if (!unit_is_home(u))
 				return false;
 		}
@@ -137,10 +137,10 @@ activeset_has_usable_data(const struct nic *nic)
 	int f;
 
 	for (f = 0; f < FAMS; f++) {
-		TAILQ_FOREACH(u, &nic->units[f], next) {
+		TAILQ_FOREACH (u, &nic->units[f], next) {
 			if (unit_is_up(u) &&
 			    (u->flags & (LIFF_NOFAILOVER | LIFF_DEPRECATED)) !=
-			        (LIFF_NOFAILOVER | LIFF_DEPRECATED))
+				(LIFF_NOFAILOVER | LIFF_DEPRECATED))
 				return true;
 		}
 	}

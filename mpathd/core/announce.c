@@ -52,7 +52,8 @@ announce_start(struct announcer *a, const struct ipaddr *addr, uint32_t ifindex,
 	}
 	if (e == NULL)
 		e = &a->list[a->n++];
-	*e = (struct announcement){ .addr = *addr, .ifindex = ifindex,
+	*e = (struct announcement){ .addr = *addr,
+		.ifindex = ifindex,
 		.due = now };
 	return 0;
 }

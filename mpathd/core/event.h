@@ -14,8 +14,8 @@
 #include "lib/ipaddr.h"
 #include "lib/mtime.h"
 
-#define IFNAME_SIZE 16	/* IFNAMSIZ of Linux, with the NUL */
-#define HWADDR_SIZE 32	/* MAX_ADDR_LEN of Linux */
+#define IFNAME_SIZE  16 /* IFNAMSIZ of Linux, with the NUL */
+#define HWADDR_SIZE  32 /* MAX_ADDR_LEN of Linux */
 #define METRICS_SIZE 96 /* room for the raw RTA_METRICS of a route */
 
 /* The per-interface IPv4 settings that a member of a group needs. */
@@ -59,7 +59,12 @@ struct linkfact {
 };
 
 /* Scopes as in rtnetlink. */
-enum { SCOPE_UNIVERSE = 0, SCOPE_SITE = 200, SCOPE_LINK = 253, SCOPE_HOST = 254 };
+enum {
+	SCOPE_UNIVERSE = 0,
+	SCOPE_SITE = 200,
+	SCOPE_LINK = 253,
+	SCOPE_HOST = 254
+};
 
 /* Address flags; values of our own. */
 enum {
@@ -77,14 +82,14 @@ enum {
 
 struct addrfact {
 	uint32_t ifindex;
-	struct ipaddr addr; /* with its prefix length */
-	struct ipaddr peer; /* far end of point to point; unset: none */
+	struct ipaddr addr;	 /* with its prefix length */
+	struct ipaddr peer;	 /* far end of point to point; unset: none */
 	struct ipaddr broadcast; /* unset: none */
 	char label[IFNAME_SIZE]; /* IPv4 only */
 	uint8_t scope;
-	uint8_t proto;		/* IFA_PROTO: who put it there; 0: unknown */
-	uint32_t flags;		/* ADDR_* */
-	uint32_t rt_priority;	/* metric of its connected route; 0: default */
+	uint8_t proto;	      /* IFA_PROTO: who put it there; 0: unknown */
+	uint32_t flags;	      /* ADDR_* */
+	uint32_t rt_priority; /* metric of its connected route; 0: default */
 	uint32_t valid_s, preferred_s; /* seconds; UINT32_MAX: for ever */
 };
 
@@ -112,15 +117,15 @@ struct routefact {
 	uint32_t table;
 	struct ipaddr dst; /* with its prefix length; 0.0.0.0/0 default */
 	uint8_t tos;
-	uint8_t type;	/* ROUTE_UNICAST, ... */
+	uint8_t type; /* ROUTE_UNICAST, ... */
 	uint8_t scope;
-	uint8_t proto;	/* ROUTE_PROTO_* */
-	uint32_t priority; /* the metric */
-	uint32_t oif;	/* 0: several next hops, or a nexthop object */
+	uint8_t proto;	       /* ROUTE_PROTO_* */
+	uint32_t priority;     /* the metric */
+	uint32_t oif;	       /* 0: several next hops, or a nexthop object */
 	struct ipaddr gateway; /* unset: on-link */
 	struct ipaddr prefsrc; /* unset: none */
-	bool onlink;	/* RTNH_F_ONLINK */
-	bool simple;	/* one plain next hop: such a route can be moved */
+	bool onlink;	       /* RTNH_F_ONLINK */
+	bool simple; /* one plain next hop: such a route can be moved */
 	uint16_t metrics_len;
 	uint8_t metrics[METRICS_SIZE]; /* RTA_METRICS, as it came */
 };
@@ -136,16 +141,16 @@ struct replyfact {
 
 enum event_type {
 	EV_NONE,
-	EV_LINK,	/* link: new or changed */
-	EV_LINK_GONE,	/* link.ifindex, link.name */
-	EV_ADDR,	/* addr: new or changed */
-	EV_ADDR_GONE,	/* addr: ifindex, addr, label */
-	EV_ROUTE,	/* route: new or changed; replaced: see below */
-	EV_ROUTE_GONE,	/* route */
-	EV_DUMP_BEGIN,	/* what follows, to EV_DUMP_END, is all there is */
+	EV_LINK,       /* link: new or changed */
+	EV_LINK_GONE,  /* link.ifindex, link.name */
+	EV_ADDR,       /* addr: new or changed */
+	EV_ADDR_GONE,  /* addr: ifindex, addr, label */
+	EV_ROUTE,      /* route: new or changed; replaced: see below */
+	EV_ROUTE_GONE, /* route */
+	EV_DUMP_BEGIN, /* what follows, to EV_DUMP_END, is all there is */
 	EV_DUMP_END,
-	EV_OVERRUN,	/* news was lost: ask for a dump */
-	EV_REPLY	/* reply */
+	EV_OVERRUN, /* news was lost: ask for a dump */
+	EV_REPLY    /* reply */
 };
 
 /* Who did it, as far as the kernel tells. */

@@ -40,7 +40,7 @@ forget_units(struct nic *nic)
 
 	for (f = 0; f < FAMS; f++) {
 		TAILQ_FOREACH_SAFE(u, &nic->units[f], next, tmp)
-			model_unit_free(u);
+		model_unit_free(u);
 		nic->plumbed[f] = false;
 	}
 }
@@ -239,7 +239,7 @@ find_route(struct kroutelist *list, const struct routefact *fact)
 {
 	struct kroute *r;
 
-	TAILQ_FOREACH(r, list, next) {
+	TAILQ_FOREACH (r, list, next) {
 		if (routes_same(&r->fact, fact))
 			return r;
 	}
@@ -254,7 +254,7 @@ find_class(struct kroutelist *list, const struct routefact *fact,
 	struct kroute *r;
 
 	*first = *last = NULL;
-	TAILQ_FOREACH(r, list, next) {
+	TAILQ_FOREACH (r, list, next) {
 		if (!routes_same_class(&r->fact, fact))
 			continue;
 		if (*first == NULL)
@@ -312,12 +312,12 @@ facts_dump_begin(struct model *m, unsigned int what)
 	struct kaddr *k;
 	struct kroute *r;
 
-	TAILQ_FOREACH(nic, &m->nics, next) {
+	TAILQ_FOREACH (nic, &m->nics, next) {
 		if ((what & DUMP_LINKS) != 0)
 			nic->stale = true;
 		if ((what & DUMP_ADDRS) == 0)
 			continue;
-		TAILQ_FOREACH(k, &nic->kaddrs, next)
+		TAILQ_FOREACH (k, &nic->kaddrs, next)
 			k->stale = true;
 	}
 	if ((what & DUMP_ROUTES) == 0)
@@ -335,7 +335,8 @@ sweep_addrs(struct model *m, struct nic *nic)
 	struct addrfact gone;
 	struct kaddr *k, *tmp;
 
-	TAILQ_FOREACH_SAFE(k, &nic->kaddrs, next, tmp) {
+	TAILQ_FOREACH_SAFE(k, &nic->kaddrs, next, tmp)
+	{
 		if (!k->stale)
 			continue;
 		gone = k->fact;
@@ -351,11 +352,12 @@ drop_vanished(struct model *m, struct nic *nic)
 	struct unit *u, *tmp;
 	bool there;
 
-	TAILQ_FOREACH_SAFE(u, &nic->units[FAM_INET], next, tmp) {
+	TAILQ_FOREACH_SAFE(u, &nic->units[FAM_INET], next, tmp)
+	{
 		if (!u->adopted || !unit_is_up(u) || !nic->present)
 			continue;
 		there = false;
-		TAILQ_FOREACH(other, &m->nics, next)
+		TAILQ_FOREACH (other, &m->nics, next)
 			there = there || nic_kaddr(other, &u->addr) != NULL;
 		if (!there)
 			model_unit_free(u);
@@ -367,7 +369,8 @@ facts_dump_end(struct model *m, unsigned int what)
 {
 	struct nic *nic, *tmp;
 
-	TAILQ_FOREACH_SAFE(nic, &m->nics, next, tmp) {
+	TAILQ_FOREACH_SAFE(nic, &m->nics, next, tmp)
+	{
 		if ((what & DUMP_ADDRS) != 0) {
 			sweep_addrs(m, nic);
 			drop_vanished(m, nic);

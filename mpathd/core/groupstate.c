@@ -11,7 +11,7 @@ groupstate_of(const struct model *m, const struct group *g)
 	const struct nic *nic;
 	unsigned int good = 0, bad = 0;
 
-	TAILQ_FOREACH(nic, &m->nics, next) {
+	TAILQ_FOREACH (nic, &m->nics, next) {
 		if (nic->group != g)
 			continue;
 		if (nic->present && (nic->flags & LIFF_FAILED) == 0 &&
@@ -28,7 +28,7 @@ groupstate_of(const struct model *m, const struct group *g)
 const char *
 groupstate_name(enum groupstate state)
 {
-	return state == GROUP_OK       ? "ok" :
-	    state == GROUP_DEGRADED ? "degraded" :
-				      "failed";
+	return state == GROUP_OK      ? "ok"
+	    : state == GROUP_DEGRADED ? "degraded"
+				      : "failed";
 }

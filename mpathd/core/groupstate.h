@@ -7,8 +7,8 @@
 /*
  * GROUP_OK		every member works
  * GROUP_DEGRADED	some do, some do not: one more failure may hurt
- * GROUP_FAILED		none works; addresses stay where they are, since no place
- *			is better than another
+ * GROUP_FAILED		none works; addresses stay where they are, since no
+ *place is better than another
  */
 enum groupstate { GROUP_OK, GROUP_DEGRADED, GROUP_FAILED };
 

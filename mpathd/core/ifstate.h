@@ -18,12 +18,12 @@
 enum ifstate { IF_RUNNING, IF_NOTARGETS, IF_FAILED, IF_OFFLINE, IF_STATES };
 
 enum ifevent {
-	IFEV_FAIL,	/* link or probes say that it is broken */
-	IFEV_REPAIR,	/* link and probes say that it works again */
-	IFEV_TARGETS,	/* there is somebody to probe */
-	IFEV_NOTARGETS, /* there is nobody to probe any more */
-	IFEV_OFFLINE,	/* if_mpadm -d */
-	IFEV_ONLINE,	/* if_mpadm -r, and its link is up */
+	IFEV_FAIL,	  /* link or probes say that it is broken */
+	IFEV_REPAIR,	  /* link and probes say that it works again */
+	IFEV_TARGETS,	  /* there is somebody to probe */
+	IFEV_NOTARGETS,	  /* there is nobody to probe any more */
+	IFEV_OFFLINE,	  /* if_mpadm -d */
+	IFEV_ONLINE,	  /* if_mpadm -r, and its link is up */
 	IFEV_ONLINE_DOWN, /* if_mpadm -r, and its link is down */
 	IFEVS
 };

@@ -71,7 +71,7 @@ alone_or_all(const struct model *m, const struct nic *nic, bool link_fault)
 
 	if (nic->group == NULL)
 		return VERDICT_FAILED;
-	TAILQ_FOREACH(other, &m->nics, next) {
+	TAILQ_FOREACH (other, &m->nics, next) {
 		if (other == nic || other->group != nic->group ||
 		    !nic_probe_capable(other))
 			continue;
@@ -79,8 +79,8 @@ alone_or_all(const struct model *m, const struct nic *nic, bool link_fault)
 		if (other->state != IF_RUNNING || !nic_has_link(m, other) ||
 		    (other->flags & LIFF_FAILED) != 0)
 			continue;
-		if (link_fault ? !other->group->failed :
-				 last_success(other) > first_loss(nic))
+		if (link_fault ? !other->group->failed
+			       : last_success(other) > first_loss(nic))
 			return VERDICT_FAILED;
 	}
 	return probed ? VERDICT_GROUP_FAILED : VERDICT_FAILED;
@@ -109,7 +109,8 @@ judge_failed(const struct model *m, const struct nic *nic, mtime_t now)
 		return VERDICT_NONE;
 	if (nic_probe_capable(nic) && !asks_in_vain(nic))
 		return probes_repaired(nic) ? VERDICT_REPAIRED : VERDICT_NONE;
-	/* Its path was dead when last seen; without targets that is the news. */
+	/* Its path was dead when last seen; without targets that is the news.
+	 */
 	if (nic_probe_enabled(nic) && nic->failed_path)
 		return VERDICT_NONE;
 	if (now < linkflap_trusted_at(&nic->flap))

@@ -11,8 +11,8 @@
 #include "model.h"
 
 enum verdict {
-	VERDICT_NONE,  /* as before */
-	VERDICT_FAILED, /* this NIC has failed, others still work */
+	VERDICT_NONE,	      /* as before */
+	VERDICT_FAILED,	      /* this NIC has failed, others still work */
 	VERDICT_GROUP_FAILED, /* nobody in the group is better off */
 	VERDICT_REPAIRED,
 	VERDICT_DAMPED /* the link is back, but came too often: not yet */

@@ -11,6 +11,7 @@
 #include "event.h"
 
 enum kop_type {
+	KOP_ADDR_CHANGE,   /* addr: its deprecation and lifetimes, in place */
 	KOP_ADDR_ADD,	   /* addr */
 	KOP_ADDR_DEL,	   /* addr: ifindex, addr */
 	KOP_ROUTE_ADD,	   /* route: behind all of the same destination */

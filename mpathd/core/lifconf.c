@@ -145,7 +145,8 @@ plumb_nic(struct model *m, struct nic *nic, enum fam fam, struct lifanswer *a)
 		refuse(a, EEXIST);
 		return;
 	}
-	if (model_unit(nic, fam, 0) == NULL && make_unit(nic, fam, 0, a) == NULL)
+	if (model_unit(nic, fam, 0) == NULL &&
+	    make_unit(nic, fam, 0, a) == NULL)
 		return;
 	model_plumb(m, nic, fam);
 	nic->bring_up = true;
@@ -178,8 +179,8 @@ unplumb_nic(struct model *m, struct nic *nic, enum fam fam)
 	struct unit *u;
 
 	/* Foreign addresses must not die with the NIC. */
-	if (nic->group != NULL && !nic->plumbed[fam == FAM_INET ? FAM_INET6 :
-	                                                          FAM_INET]) {
+	if (nic->group != NULL &&
+	    !nic->plumbed[fam == FAM_INET ? FAM_INET6 : FAM_INET]) {
 		placement_evacuate(m, nic);
 		model_set_group(m, nic, "");
 	}
@@ -221,10 +222,11 @@ free_home_number(const struct model *m, const struct nic *home, enum fam fam)
 
 	do {
 		taken = model_unit(home, fam, n) != NULL;
-		TAILQ_FOREACH(nic, &m->nics, next) {
-			TAILQ_FOREACH(u, &nic->units[fam], next)
-				taken = taken || (u->home_number == n &&
-				    strcmp(u->home, home->name) == 0);
+		TAILQ_FOREACH (nic, &m->nics, next) {
+			TAILQ_FOREACH (u, &nic->units[fam], next)
+				taken = taken ||
+				    (u->home_number == n &&
+					strcmp(u->home, home->name) == 0);
 		}
 		n += taken;
 	} while (taken);
@@ -247,8 +249,8 @@ lifconf_addif(struct model *m, const char *name, enum fam fam,
 		return;
 	}
 	make_unit_for(m, nic, fam,
-	    activeset_unusable(nic) ? free_home_number(m, nic, fam) :
-				      model_free_number(nic, fam),
+	    activeset_unusable(nic) ? free_home_number(m, nic, fam)
+				    : model_free_number(nic, fam),
 	    a);
 }
 
@@ -260,16 +262,16 @@ lifconf_removeif(struct model *m, const char *name, const struct ipaddr *addr,
 	struct nic *nic = lifconf_nic(m, name, &number);
 	struct unit *u;
 
-	if (nic == NULL || number != 0 ||
-	    !nic->plumbed[fam_of(addr->family)]) {
+	if (nic == NULL || number != 0 || !nic->plumbed[fam_of(addr->family)]) {
 		refuse(a, ENXIO);
 		return;
 	}
 	u = model_unit_by_addr(nic, addr);
 	if (u == NULL)
 		u = model_unit_anywhere(m, addr);
-	if (u == NULL || (u->nic != nic &&
-	                     (nic->group == NULL || u->nic->group != nic->group)))
+	if (u == NULL ||
+	    (u->nic != nic &&
+		(nic->group == NULL || u->nic->group != nic->group)))
 		refuse(a, EADDRNOTAVAIL);
 	else if (u->number == 0)
 		refuse(a, EBUSY);
@@ -409,7 +411,7 @@ sends_from(const struct nic *nic)
 {
 	const struct unit *u;
 
-	TAILQ_FOREACH(u, &nic->units[FAM_INET], next) {
+	TAILQ_FOREACH (u, &nic->units[FAM_INET], next) {
 		if (unit_is_data(u) && (u->flags & LIFF_DEPRECATED) == 0)
 			return true;
 	}
@@ -518,7 +520,7 @@ same_media(const struct model *m, const struct nic *nic, const char *group)
 	const struct group *g = model_group(m, group);
 	const struct nic *other;
 
-	TAILQ_FOREACH(other, &m->nics, next) {
+	TAILQ_FOREACH (other, &m->nics, next) {
 		if (g != NULL && other->group == g && other != nic &&
 		    other->present &&
 		    other->link.ethernet != nic->link.ethernet)

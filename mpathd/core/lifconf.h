@@ -12,9 +12,9 @@
 #include "model.h"
 
 struct lifanswer {
-	int error;		  /* 0 or an errno value */
-	char name[LIFNAME_SIZE];  /* of the unit that was made */
-	char text[256];		  /* what is wrong; with error 0: a warning */
+	int error;		 /* 0 or an errno value */
+	char name[LIFNAME_SIZE]; /* of the unit that was made */
+	char text[256];		 /* what is wrong; with error 0: a warning */
 };
 
 /* name is "hme0" or "hme0:1" throughout. */
@@ -28,8 +28,8 @@ void lifconf_removeif(struct model *, const char *name,
     const struct ipaddr *addr, struct lifanswer *);
 void lifconf_set_addr(struct model *, const char *name,
     const struct ipaddr *addr, struct lifanswer *);
-void lifconf_set_mask(struct model *, const char *name, enum fam,
-    uint32_t plen, struct lifanswer *);
+void lifconf_set_mask(struct model *, const char *name, enum fam, uint32_t plen,
+    struct lifanswer *);
 /* unset: derived from address and mask. */
 void lifconf_set_broadcast(struct model *, const char *name, enum fam,
     const struct ipaddr *addr, struct lifanswer *);

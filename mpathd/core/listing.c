@@ -62,7 +62,7 @@ place_of(const struct model *m, const struct nic *nic, bool all)
 		strtoul(nic->name + driver_len(nic->name), NULL, 10) };
 	const struct nic *other;
 
-	TAILQ_FOREACH(other, &m->nics, next) {
+	TAILQ_FOREACH (other, &m->nics, next) {
 		if (is_listed(other, all) && same_driver(nic, other) &&
 		    other->driver_order < p.driver)
 			p.driver = other->driver_order;
@@ -79,7 +79,7 @@ listing_order(const struct model *m, bool all, size_t *n)
 	size_t i, count = 0;
 
 	*n = 0;
-	TAILQ_FOREACH(nic, &m->nics, next)
+	TAILQ_FOREACH (nic, &m->nics, next)
 		count += is_listed(nic, all);
 	place = calloc(count + 1, sizeof(*place));
 	out = calloc(count + 1, sizeof(const struct nic *));
@@ -89,7 +89,7 @@ listing_order(const struct model *m, bool all, size_t *n)
 		return NULL;
 	}
 	i = 0;
-	TAILQ_FOREACH(nic, &m->nics, next) {
+	TAILQ_FOREACH (nic, &m->nics, next) {
 		if (is_listed(nic, all))
 			place[i++] = place_of(m, nic, all);
 	}

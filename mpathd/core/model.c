@@ -31,7 +31,8 @@ free_routes(struct kroutelist *list)
 {
 	struct kroute *r, *tmp;
 
-	TAILQ_FOREACH_SAFE(r, list, next, tmp) {
+	TAILQ_FOREACH_SAFE(r, list, next, tmp)
+	{
 		TAILQ_REMOVE(list, r, next);
 		free(r);
 	}
@@ -46,10 +47,10 @@ free_nic(struct nic *nic)
 
 	for (f = 0; f < FAMS; f++) {
 		TAILQ_FOREACH_SAFE(u, &nic->units[f], next, utmp)
-			model_unit_free(u);
+		model_unit_free(u);
 	}
 	TAILQ_FOREACH_SAFE(k, &nic->kaddrs, next, ktmp)
-		free(k);
+	free(k);
 	free(nic);
 }
 
@@ -59,11 +60,13 @@ model_free(struct model *m)
 	struct nic *nic, *ntmp;
 	struct group *g, *gtmp;
 
-	TAILQ_FOREACH_SAFE(nic, &m->nics, next, ntmp) {
+	TAILQ_FOREACH_SAFE(nic, &m->nics, next, ntmp)
+	{
 		TAILQ_REMOVE(&m->nics, nic, next);
 		free_nic(nic);
 	}
-	TAILQ_FOREACH_SAFE(g, &m->groups, next, gtmp) {
+	TAILQ_FOREACH_SAFE(g, &m->groups, next, gtmp)
+	{
 		TAILQ_REMOVE(&m->groups, g, next);
 		free(g);
 	}
@@ -76,7 +79,7 @@ model_nic(const struct model *m, const char *name)
 {
 	struct nic *nic;
 
-	TAILQ_FOREACH(nic, &m->nics, next) {
+	TAILQ_FOREACH (nic, &m->nics, next) {
 		if (strcmp(nic->name, name) == 0)
 			return nic;
 	}
@@ -88,7 +91,7 @@ model_nic_by_index(const struct model *m, uint32_t ifindex)
 {
 	struct nic *nic;
 
-	TAILQ_FOREACH(nic, &m->nics, next) {
+	TAILQ_FOREACH (nic, &m->nics, next) {
 		if (nic->present && nic->link.ifindex == ifindex)
 			return nic;
 	}
@@ -139,7 +142,7 @@ model_group(const struct model *m, const char *name)
 {
 	struct group *g;
 
-	TAILQ_FOREACH(g, &m->groups, next) {
+	TAILQ_FOREACH (g, &m->groups, next) {
 		if (strcmp(g->name, name) == 0)
 			return g;
 	}
@@ -167,8 +170,9 @@ drop_empty_groups(struct model *m)
 	struct group *g, *tmp;
 	struct nic *nic;
 
-	TAILQ_FOREACH_SAFE(g, &m->groups, next, tmp) {
-		TAILQ_FOREACH(nic, &m->nics, next) {
+	TAILQ_FOREACH_SAFE(g, &m->groups, next, tmp)
+	{
+		TAILQ_FOREACH (nic, &m->nics, next) {
 			if (nic->group == g)
 				break;
 		}
@@ -192,7 +196,7 @@ link_unit(struct nic *nic, struct unit *u)
 {
 	struct unit *at;
 
-	TAILQ_FOREACH(at, &nic->units[u->fam], next) {
+	TAILQ_FOREACH (at, &nic->units[u->fam], next) {
 		if (at->number > u->number)
 			break;
 	}
@@ -238,7 +242,7 @@ model_unit(const struct nic *nic, enum fam fam, uint32_t number)
 {
 	struct unit *u;
 
-	TAILQ_FOREACH(u, &nic->units[fam], next) {
+	TAILQ_FOREACH (u, &nic->units[fam], next) {
 		if (u->number == number)
 			return u;
 	}
@@ -250,7 +254,7 @@ model_unit_by_addr(const struct nic *nic, const struct ipaddr *addr)
 {
 	struct unit *u;
 
-	TAILQ_FOREACH(u, &nic->units[fam_of(addr->family)], next) {
+	TAILQ_FOREACH (u, &nic->units[fam_of(addr->family)], next) {
 		if (ipaddr_same(&u->addr, addr))
 			return u;
 	}
@@ -263,8 +267,8 @@ model_unit_anywhere(const struct model *m, const struct ipaddr *addr)
 	struct nic *nic;
 	struct unit *u, *down = NULL;
 
-	TAILQ_FOREACH(nic, &m->nics, next) {
-		TAILQ_FOREACH(u, &nic->units[fam_of(addr->family)], next) {
+	TAILQ_FOREACH (nic, &m->nics, next) {
+		TAILQ_FOREACH (u, &nic->units[fam_of(addr->family)], next) {
 			if (!ipaddr_same(&u->addr, addr))
 				continue;
 			if (unit_is_up(u))
@@ -281,7 +285,7 @@ model_free_number(const struct nic *nic, enum fam fam)
 	const struct unit *u;
 	uint32_t n = 0;
 
-	TAILQ_FOREACH(u, &nic->units[fam], next) {
+	TAILQ_FOREACH (u, &nic->units[fam], next) {
 		if (u->number != n)
 			break;
 		n++;
@@ -355,7 +359,7 @@ nic_is_empty(const struct nic *nic)
 	int f;
 
 	for (f = 0; f < FAMS; f++) {
-		TAILQ_FOREACH(u, &nic->units[f], next) {
+		TAILQ_FOREACH (u, &nic->units[f], next) {
 			if (unit_is_movable(u))
 				return false;
 		}
@@ -368,7 +372,7 @@ nic_kaddr(const struct nic *nic, const struct ipaddr *addr)
 {
 	struct kaddr *k;
 
-	TAILQ_FOREACH(k, &nic->kaddrs, next) {
+	TAILQ_FOREACH (k, &nic->kaddrs, next) {
 		if (ipaddr_equal(&k->fact.addr, addr))
 			return k;
 	}
@@ -406,7 +410,7 @@ check_units(const struct model *m, const struct nic *nic, enum fam fam)
 {
 	const struct unit *u, *last = NULL;
 
-	TAILQ_FOREACH(u, &nic->units[fam], next) {
+	TAILQ_FOREACH (u, &nic->units[fam], next) {
 		if (last != NULL && last->number >= u->number)
 			return "two units have one number";
 		last = u;
@@ -415,8 +419,7 @@ check_units(const struct model *m, const struct nic *nic, enum fam fam)
 		if (u->placeholder &&
 		    (u->number != 0 || !ipaddr_is_any(&u->addr)))
 			return "a placeholder is no empty unit 0";
-		if (unit_is_up(u) &&
-		    model_unit_anywhere(m, &u->addr) != u)
+		if (unit_is_up(u) && model_unit_anywhere(m, &u->addr) != u)
 			return "an address is up twice";
 		if (!nic->plumbed[fam])
 			return "an unplumbed NIC has units";
@@ -431,7 +434,7 @@ model_check(const struct model *m)
 	const char *why;
 	int f;
 
-	TAILQ_FOREACH(nic, &m->nics, next) {
+	TAILQ_FOREACH (nic, &m->nics, next) {
 		for (f = 0; f < FAMS; f++) {
 			why = check_units(m, nic, (enum fam)f);
 			if (why != NULL)

@@ -32,7 +32,7 @@
 #include "target.h"
 
 /* LIFNAMSIZ and LIFGRNAMSIZ of Solaris, with the NUL. */
-#define LIFNAME_SIZE 32
+#define LIFNAME_SIZE   32
 #define GROUPNAME_SIZE 32
 /* ip_addrs_per_if of Solaris bounds addif; Linux has no such limit. */
 #define UNIT_NONE UINT32_MAX
@@ -59,7 +59,7 @@ struct unit {
 	uint32_t home_number;
 	struct ipaddr addr; /* with its mask; 0.0.0.0/0 when none is set */
 	struct ipaddr broadcast, dst;
-	uint64_t flags; /* LIFF_*, only those of a unit (LIFF_UNIT) */
+	uint64_t flags;	      /* LIFF_*, only those of a unit (LIFF_UNIT) */
 	uint32_t metric, mtu; /* mtu 0: that of the link */
 	/*
 	 * Stands at unit 0 of a NIC whose own unit 0 has moved away: 0.0.0.0,
@@ -67,8 +67,9 @@ struct unit {
 	 */
 	bool placeholder;
 	/*
-	 * Somebody else put it into the kernel (ip addr, a DHCP client); whoever
-	 * did may also take it away.  found: its form in the kernel at home.
+	 * Somebody else put it into the kernel (ip addr, a DHCP client);
+	 * whoever did may also take it away.  found: its form in the kernel at
+	 * home.
 	 */
 	bool adopted;
 	struct addrfact found;
@@ -105,7 +106,7 @@ struct instance {
 	struct probesched sched;
 	struct probestat stats;
 	struct targetset targets;
-	uint32_t ifindex;	/* of the NIC when it was opened */
+	uint32_t ifindex; /* of the NIC when it was opened */
 	bool said_duplicate, said_trouble;
 	mtime_t quiet_until; /* losses before it prove nothing */
 	mtime_t open_at;     /* when to try again to open it */
@@ -158,8 +159,8 @@ struct group {
 	TAILQ_ENTRY(group) next;
 	char name[GROUPNAME_SIZE];
 	enum groupstate state;
-	bool failed;	  /* "All Interfaces have failed" was said: a freeze */
-	bool routers_silent; /* it was said that no router ever answered */
+	bool failed; /* "All Interfaces have failed" was said: a freeze */
+	bool routers_silent;   /* it was said that no router ever answered */
 	mtime_t routers_since; /* since when these routers are asked */
 };
 TAILQ_HEAD(grouplist, group);

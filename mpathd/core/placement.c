@@ -79,7 +79,7 @@ pass_on_stand_ins(struct model *m, struct nic *from, struct nic *to)
 {
 	struct nic *nic;
 
-	TAILQ_FOREACH(nic, &m->nics, next) {
+	TAILQ_FOREACH (nic, &m->nics, next) {
 		if (strcmp(nic->stand_in, from->name) != 0)
 			continue;
 		if (nic == to)
@@ -97,7 +97,8 @@ placement_failover(struct model *m, struct nic *from, struct nic *to)
 	int f;
 
 	for (f = 0; f < FAMS; f++) {
-		TAILQ_FOREACH_SAFE(u, &from->units[f], next, tmp) {
+		TAILQ_FOREACH_SAFE(u, &from->units[f], next, tmp)
+		{
 			if (!unit_is_movable(u))
 				continue;
 			move(u, to);
@@ -138,8 +139,9 @@ placement_failback(struct model *m, struct nic *home)
 	int f;
 
 	for (f = 0; f < FAMS; f++) {
-		TAILQ_FOREACH(nic, &m->nics, next) {
-			TAILQ_FOREACH_SAFE(u, &nic->units[f], next, tmp) {
+		TAILQ_FOREACH (nic, &m->nics, next) {
+			TAILQ_FOREACH_SAFE(u, &nic->units[f], next, tmp)
+			{
 				if (!is_away_from(u, home))
 					continue;
 				move(u, home);
@@ -150,7 +152,7 @@ placement_failback(struct model *m, struct nic *home)
 	home->stand_in[0] = '\0';
 	for (f = 0; f < FAMS; f++)
 		retire_placeholder(home, (enum fam)f);
-	TAILQ_FOREACH(nic, &m->nics, next) {
+	TAILQ_FOREACH (nic, &m->nics, next) {
 		if (nic != home && nic->group == home->group)
 			reconsider_source(nic);
 	}
@@ -165,9 +167,9 @@ placement_away(const struct model *m, const struct nic *home)
 	unsigned int n = 0;
 	int f;
 
-	TAILQ_FOREACH(nic, &m->nics, next) {
+	TAILQ_FOREACH (nic, &m->nics, next) {
 		for (f = 0; f < FAMS; f++) {
-			TAILQ_FOREACH(u, &nic->units[f], next)
+			TAILQ_FOREACH (u, &nic->units[f], next)
 				n += is_away_from(u, home);
 		}
 	}
@@ -182,7 +184,8 @@ placement_evacuate(struct model *m, struct nic *nic)
 	int f;
 
 	for (f = 0; f < FAMS && to != NULL; f++) {
-		TAILQ_FOREACH_SAFE(u, &nic->units[f], next, tmp) {
+		TAILQ_FOREACH_SAFE(u, &nic->units[f], next, tmp)
+		{
 			if (unit_is_movable(u) && !unit_is_home(u))
 				move(u, to);
 		}
@@ -214,7 +217,7 @@ placement_set_failed(const struct model *m, struct nic *nic, bool failed)
 	nic->flags &= ~LIFF_FAILED;
 	if ((standby && activeset_idle(nic)) ||
 	    (!standby && !m->set.failback && nic->group != NULL &&
-	        !activeset_has_usable_data(nic)))
+		!activeset_has_usable_data(nic)))
 		nic->flags |= LIFF_INACTIVE;
 }
 

@@ -96,7 +96,7 @@ plan_prepare(const struct model *m, struct plan *p)
 {
 	const struct nic *nic;
 
-	TAILQ_FOREACH(nic, &m->nics, next) {
+	TAILQ_FOREACH (nic, &m->nics, next) {
 		if (!nic->present)
 			continue;
 		plan_conf(nic, p);
@@ -114,10 +114,10 @@ has_data_address(const struct model *m, const struct nic *nic)
 	const struct nic *other;
 	const struct unit *u;
 
-	TAILQ_FOREACH(other, &m->nics, next) {
+	TAILQ_FOREACH (other, &m->nics, next) {
 		if (other->group != nic->group)
 			continue;
-		TAILQ_FOREACH(u, &other->units[FAM_INET], next) {
+		TAILQ_FOREACH (u, &other->units[FAM_INET], next) {
 			if (unit_is_data(u))
 				return true;
 		}
@@ -194,12 +194,18 @@ plan_wanted(const struct model *m, const struct unit *u, struct addrfact *want)
 
 /* The form in the kernel; what can differ without harm is left alone. */
 static bool
-serves(const struct addrfact *have, const struct addrfact *want)
+same_form(const struct addrfact *have, const struct addrfact *want)
 {
 	return ipaddr_equal(&have->addr, &want->addr) &&
 	    have->scope == want->scope &&
 	    (!ipaddr_is_set(&want->broadcast) ||
-	        ipaddr_same(&have->broadcast, &want->broadcast)) &&
+		ipaddr_same(&have->broadcast, &want->broadcast));
+}
+
+static bool
+serves(const struct addrfact *have, const struct addrfact *want)
+{
+	return same_form(have, want) &&
 	    (have->flags & ADDR_DEPRECATED) == (want->flags & ADDR_DEPRECATED);
 }
 
@@ -217,7 +223,7 @@ plan_is_done(const struct model *m, const struct nic *nic)
 	const struct unit *u;
 	struct addrfact want;
 
-	TAILQ_FOREACH(u, &nic->units[FAM_INET], next) {
+	TAILQ_FOREACH (u, &nic->units[FAM_INET], next) {
 		if (plan_wanted(m, u, &want) && !is_there(nic, &want))
 			return false;
 	}
@@ -244,14 +250,20 @@ plan_reform(const struct nic *nic, const struct addrfact *want, struct plan *p)
 static void
 plan_unit(const struct model *m, struct unit *u, struct plan *p)
 {
+	const struct kaddr *k;
 	struct addrfact want;
 	struct step *s;
 
 	if (u->refused != 0 || !plan_wanted(m, u, &want) ||
 	    is_there(u->nic, &want))
 		return;
-	plan_reform(u->nic, &want, p);
-	s = plan_add(p, KOP_ADDR_ADD, want.ifindex);
+	k = nic_kaddr(u->nic, &want.addr);
+	if (k != NULL && same_form(&k->fact, &want)) {
+		s = plan_add(p, KOP_ADDR_CHANGE, want.ifindex);
+	} else {
+		plan_reform(u->nic, &want, p);
+		s = plan_add(p, KOP_ADDR_ADD, want.ifindex);
+	}
 	if (s == NULL)
 		return;
 	s->op.addr = want;
@@ -264,8 +276,8 @@ plan_addrs_add(const struct model *m, struct plan *p)
 	const struct nic *nic;
 	struct unit *u;
 
-	TAILQ_FOREACH(nic, &m->nics, next) {
-		TAILQ_FOREACH(u, &nic->units[FAM_INET], next)
+	TAILQ_FOREACH (nic, &m->nics, next) {
+		TAILQ_FOREACH (u, &nic->units[FAM_INET], next)
 			plan_unit(m, u, p);
 	}
 }
@@ -281,8 +293,8 @@ is_surplus(const struct model *m, const struct nic *nic, const struct kaddr *k)
 		u = model_unit_anywhere(m, &k->fact.addr);
 	if (u == NULL || !unit_is_up(u))
 		return true;
-	if (u->nic != nic && (nic->group == NULL || nic->group != u->nic->group)
-	    && !k->ours)
+	if (u->nic != nic &&
+	    (nic->group == NULL || nic->group != u->nic->group) && !k->ours)
 		return false; /* a coincidence, and somebody else's affair */
 	if (!plan_wanted(m, u, &want))
 		return false; /* its NIC is not there: better here than lost */
@@ -298,12 +310,13 @@ plan_addrs_del(const struct model *m, struct plan *p)
 	struct kaddr *k;
 	struct step *s;
 
-	TAILQ_FOREACH(nic, &m->nics, next) {
+	TAILQ_FOREACH (nic, &m->nics, next) {
 		/*
 		 * In reverse: secondaries first, else each deleted primary
 		 * makes the kernel promote the next one (linux 8).
 		 */
-		TAILQ_FOREACH_REVERSE(k, &nic->kaddrs, kaddrlist, next) {
+		TAILQ_FOREACH_REVERSE(k, &nic->kaddrs, kaddrlist, next)
+		{
 			if (!is_surplus(m, nic, k))
 				continue;
 			s = plan_add(p, KOP_ADDR_DEL, nic->link.ifindex);

@@ -38,7 +38,8 @@ bool plan_wanted(const struct model *, const struct unit *, struct addrfact *);
 void plan_prepare(const struct model *, struct plan *);
 /* 2. Addresses that are missing where they should be, in unit order. */
 void plan_addrs_add(const struct model *, struct plan *);
-/* 3. Routes: routes.h.  4. Addresses that are where they should not be, in reverse list order. */
+/* 3. Routes: routes.h.  4. Addresses that are where they should not be, in
+ * reverse list order. */
 void plan_addrs_del(const struct model *, struct plan *);
 
 /* All addresses that should be on this NIC are there. */

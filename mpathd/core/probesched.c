@@ -28,7 +28,8 @@ void
 probesched_start(struct probesched *s, mtime_t now, mtime_t interval,
     uint32_t chance)
 {
-	/* The phase c (0 to 1) gives a first probe (1 - c) / 2 intervals off. */
+	/* The phase c (0 to 1) gives a first probe (1 - c) / 2 intervals off.
+	 */
 	s->interval = interval;
 	s->base = now - share(interval, chance);
 	set_due(s, chance);

@@ -91,9 +91,8 @@ give_up(struct probestat *ps, struct sentprobe *p, bool proves)
 }
 
 void
-probestat_expire(struct probestat *ps, mtime_t now,
-    probestat_proves_fn *proves, const void *proves_arg,
-    probestat_lost_fn *lost, void *lost_arg)
+probestat_expire(struct probestat *ps, mtime_t now, probestat_proves_fn *proves,
+    const void *proves_arg, probestat_lost_fn *lost, void *lost_arg)
 {
 	struct sentprobe *p;
 	unsigned int i;

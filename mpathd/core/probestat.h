@@ -19,7 +19,13 @@
 /* 10 * 5 + 2: answers to older probes are out of window (solaris 5.5). */
 #define PROBE_WINDOW 52
 
-enum probefate { PROBE_NONE, PROBE_SENT, PROBE_ANSWERED, PROBE_LOST, PROBE_IGNORED };
+enum probefate {
+	PROBE_NONE,
+	PROBE_SENT,
+	PROBE_ANSWERED,
+	PROBE_LOST,
+	PROBE_IGNORED
+};
 
 struct sentprobe {
 	enum probefate fate;
@@ -32,10 +38,10 @@ struct sentprobe {
 
 struct probestat {
 	struct sentprobe ring[PROBE_WINDOW];
-	unsigned int newest; /* index of the last one sent */
-	uint16_t seq;	     /* of the last one sent */
+	unsigned int newest;		/* index of the last one sent */
+	uint16_t seq;			/* of the last one sent */
 	unsigned int losses, successes; /* in a row, up to now */
-	mtime_t first_loss;   /* when the first of the run was sent */
+	mtime_t first_loss;		/* when the first of the run was sent */
 	mtime_t last_success; /* when the last good answer came; 0: never */
 	/* Since the start, for SIGUSR1. */
 	uint64_t sent, answered, lost, ignored, strange;
@@ -47,8 +53,8 @@ void probestat_reset(struct probestat *);
 /* The sequence number that the next probe is to carry. */
 uint16_t probestat_next_seq(const struct probestat *);
 /* A probe with that number has gone out. */
-void probestat_sent(struct probestat *, const struct ipaddr *to,
-    uint64_t token, mtime_t now, mtime_t timeout);
+void probestat_sent(struct probestat *, const struct ipaddr *to, uint64_t token,
+    mtime_t now, mtime_t timeout);
 
 enum probereply { REPLY_GOOD, REPLY_LATE, REPLY_STRANGE };
 /* An answer came; *rtt is set unless it is REPLY_STRANGE. */
@@ -63,9 +69,8 @@ typedef void probestat_lost_fn(void *arg, const struct ipaddr *target);
  * The next probe is due: gives up those that had their time, and, so that no
  * more than two are ever waited for, all but the newest.
  */
-void probestat_expire(struct probestat *, mtime_t now,
-    probestat_proves_fn *, const void *proves_arg,
-    probestat_lost_fn *, void *lost_arg);
+void probestat_expire(struct probestat *, mtime_t now, probestat_proves_fn *,
+    const void *proves_arg, probestat_lost_fn *, void *lost_arg);
 
 bool probestat_failed(const struct probestat *);
 bool probestat_repaired(const struct probestat *);

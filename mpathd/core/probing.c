@@ -21,7 +21,7 @@ probing_testaddr(const struct model *m, const struct nic *nic, enum fam fam)
 	if (!nic_is_tracked(m, nic) || !nic->present || fam != FAM_INET ||
 	    (nic->flags & LIFF_OFFLINE) != 0)
 		return NULL;
-	TAILQ_FOREACH(u, &nic->units[fam], next) {
+	TAILQ_FOREACH (u, &nic->units[fam], next) {
 		if (!eligible(u))
 			continue;
 		if ((u->flags & LIFF_DEPRECATED) != 0)
@@ -40,7 +40,7 @@ probing_duplicate(const struct model *m, const struct nic *nic,
 
 	if (nic->group == NULL)
 		return NULL;
-	TAILQ_FOREACH(other, &m->nics, next) {
+	TAILQ_FOREACH (other, &m->nics, next) {
 		if (other != nic && other->group == nic->group &&
 		    ipaddr_same(&other->inst[fam].testaddr, testaddr))
 			return other;
@@ -64,7 +64,7 @@ add_gateways(const struct model *m, const struct instance *i,
 	const struct kroute *r;
 	size_t k;
 
-	TAILQ_FOREACH(r, list, next) {
+	TAILQ_FOREACH (r, list, next) {
 		if (!ipaddr_is_set(&r->fact.gateway) ||
 		    !ipaddr_contains(&i->testaddr, &r->fact.gateway) ||
 		    is_own(m, &r->fact.gateway))
@@ -130,7 +130,7 @@ share_hosts(const struct model *m, struct nic *nic, enum fam fam)
 
 	if (nic->group == NULL)
 		return;
-	TAILQ_FOREACH(other, &m->nics, next) {
+	TAILQ_FOREACH (other, &m->nics, next) {
 		s = &other->inst[fam].targets;
 		if (other == nic || other->group != nic->group ||
 		    s->kind != TARGETS_HOSTS)
@@ -157,8 +157,7 @@ probing_targets(struct model *m, struct nic *nic, enum fam fam, mtime_t now)
 		n = collect_routers(m, i, routers, TARGETS_KNOWN);
 	/* Routers that never answered anybody have given way to hosts. */
 	if (i->targets.kind == TARGETS_HOSTS && nic->group != NULL &&
-	    nic->group->routers_silent &&
-	    !any_proven(m, nic, routers, n))
+	    nic->group->routers_silent && !any_proven(m, nic, routers, n))
 		n = 0;
 	if (n > 0) {
 		if (i->targets.kind != TARGETS_ROUTERS ||
@@ -194,16 +193,15 @@ probing_host_found(struct model *m, struct nic *nic, const struct ipaddr *host)
 
 	if (is_own(m, host))
 		return;
-	TAILQ_FOREACH(other, &m->nics, next) {
+	TAILQ_FOREACH (other, &m->nics, next) {
 		i = &other->inst[fam];
 		if (other != nic &&
 		    (nic->group == NULL || other->group != nic->group))
 			continue;
-		if (!instance_probes(i) ||
-		    !ipaddr_contains(&i->testaddr, host))
+		if (!instance_probes(i) || !ipaddr_contains(&i->testaddr, host))
 			continue;
-		if (i->targets.kind == TARGETS_ROUTERS &&
-		    nic->group != NULL && nic->group->routers_silent)
+		if (i->targets.kind == TARGETS_ROUTERS && nic->group != NULL &&
+		    nic->group->routers_silent)
 			targetset_clear(&i->targets);
 		targetset_add_host(&i->targets, host);
 	}
@@ -217,7 +215,7 @@ probing_target_proven(const struct model *m, const struct nic *nic,
 	const struct targetset *s;
 	unsigned int k;
 
-	TAILQ_FOREACH(other, &m->nics, next) {
+	TAILQ_FOREACH (other, &m->nics, next) {
 		if (other != nic &&
 		    (nic->group == NULL || other->group != nic->group))
 			continue;

@@ -58,9 +58,8 @@ is_managed(const struct routefact *r)
 static struct nic *
 carrier_of(const struct model *m, struct nic *home)
 {
-	struct nic *s = home->stand_in[0] != '\0' ?
-	    model_nic(m, home->stand_in) :
-	    NULL;
+	struct nic *s =
+	    home->stand_in[0] != '\0' ? model_nic(m, home->stand_in) : NULL;
 
 	return s != NULL ? s : home;
 }
@@ -121,11 +120,11 @@ home_of(const struct model *m, const struct routefact *have)
 
 	if (nic == NULL)
 		return NULL;
-	TAILQ_FOREACH(h, &m->homes, next) {
+	TAILQ_FOREACH (h, &m->homes, next) {
 		if (same_body(&h->fact, have) &&
 		    (strcmp(h->nic, nic->name) == 0 ||
-		        strcmp(h->at, nic->name) == 0 ||
-		        (wanted_now(m, h, &want) && want.oif == have->oif)))
+			strcmp(h->at, nic->name) == 0 ||
+			(wanted_now(m, h, &want) && want.oif == have->oif)))
 			return h;
 	}
 	return NULL;
@@ -177,19 +176,22 @@ routes_learn(struct model *m)
 	struct kroute *h, *r, *tmp, *after = NULL;
 	struct nic *nic;
 
-	TAILQ_FOREACH_SAFE(h, &m->homes, next, tmp) {
+	TAILQ_FOREACH_SAFE(h, &m->homes, next, tmp)
+	{
 		if (!still_ours(m, h))
 			drop_home(m, h);
 	}
 	/* A new one comes behind the one that the kernel has before it. */
-	TAILQ_FOREACH(r, &m->routes, next) {
+	TAILQ_FOREACH (r, &m->routes, next) {
 		if (!learnable(m, r, &nic))
 			continue;
 		h = home_of(m, &r->fact);
 		if (h == NULL)
 			h = insert_home(m, r, nic,
-			    after != NULL && routes_same_class(&after->fact,
-			        &r->fact) ? after : NULL);
+			    after != NULL &&
+				    routes_same_class(&after->fact, &r->fact)
+				? after
+				: NULL);
 		else
 			take_metrics(&h->fact, &r->fact);
 		if (h != NULL)
@@ -211,8 +213,9 @@ routes_forget_missing(struct model *m)
 {
 	struct kroute *h, *r, *tmp;
 
-	TAILQ_FOREACH_SAFE(h, &m->homes, next, tmp) {
-		TAILQ_FOREACH(r, &m->routes, next) {
+	TAILQ_FOREACH_SAFE(h, &m->homes, next, tmp)
+	{
+		TAILQ_FOREACH (r, &m->routes, next) {
 			if (home_of(m, &r->fact) == h)
 				break;
 		}
@@ -224,7 +227,8 @@ routes_forget_missing(struct model *m)
 /* ---------------------------------------------------------------- plan -- */
 
 /* What competes for one destination: what is there, what should be. */
-struct class {
+struct class
+{
 	struct routefact have[CLASS_MAX], want[CLASS_MAX];
 	struct kroute *home[CLASS_MAX]; /* of each wanted one */
 	size_t haves, wants;
@@ -254,7 +258,7 @@ reachable(const struct model *m, const struct routefact *r)
 		return false;
 	if (!ipaddr_is_set(&r->gateway) || r->onlink)
 		return !TAILQ_EMPTY(&nic->kaddrs);
-	TAILQ_FOREACH(k, &nic->kaddrs, next) {
+	TAILQ_FOREACH (k, &nic->kaddrs, next) {
 		if (k->fact.addr.plen < ipaddr_host_plen(&k->fact.addr) &&
 		    ipaddr_contains(&k->fact.addr, &r->gateway))
 			return true;
@@ -270,8 +274,8 @@ source_exists(const struct model *m, const struct routefact *r)
 
 	if (!ipaddr_is_set(&r->prefsrc))
 		return true;
-	TAILQ_FOREACH(nic, &m->nics, next) {
-		TAILQ_FOREACH(k, &nic->kaddrs, next) {
+	TAILQ_FOREACH (nic, &m->nics, next) {
+		TAILQ_FOREACH (k, &nic->kaddrs, next) {
 			if (ipaddr_same(&k->fact.addr, &r->prefsrc))
 				return true;
 		}
@@ -284,7 +288,7 @@ gather_haves(const struct model *m, const struct routefact *of, struct class *c)
 {
 	const struct kroute *r;
 
-	TAILQ_FOREACH(r, &m->routes, next) {
+	TAILQ_FOREACH (r, &m->routes, next) {
 		if (!routes_same_class(&r->fact, of) || c->haves == CLASS_MAX)
 			continue;
 		c->have[c->haves++] = r->fact;
@@ -300,14 +304,16 @@ gather_wants(const struct model *m, const struct routefact *of, struct class *c)
 	struct kroute *h;
 	bool there;
 
-	TAILQ_FOREACH(h, &m->homes, next) {
+	TAILQ_FOREACH (h, &m->homes, next) {
 		if (!routes_same_class(&h->fact, of) || c->wants == CLASS_MAX ||
 		    !wanted_now(m, h, &want) || has(c->want, c->wants, &want))
 			continue;
 		there = has(c->have, c->haves, &want);
-		/* The kernel makes connected routes; we only put them in order. */
-		if (!there && (is_kernels(&want) || h->refused != 0 ||
-		                  !reachable(m, &want) || !source_exists(m, &want)))
+		/* The kernel makes connected routes; we only put them in order.
+		 */
+		if (!there &&
+		    (is_kernels(&want) || h->refused != 0 ||
+			!reachable(m, &want) || !source_exists(m, &want)))
 			continue;
 		c->home[c->wants] = h;
 		c->want[c->wants++] = want;
@@ -334,7 +340,7 @@ all_home(const struct model *m, const struct routefact *of,
 	const struct kroute *h;
 	struct routefact want;
 
-	TAILQ_FOREACH(h, &m->homes, next) {
+	TAILQ_FOREACH (h, &m->homes, next) {
 		if (!routes_same_class(&h->fact, of))
 			continue;
 		if (!wanted_now(m, h, &want) || !has(c->have, c->haves, &want))
@@ -420,7 +426,7 @@ plan_class(const struct model *m, const struct routefact *of, struct plan *p)
 		emit(p, KOP_ROUTE_PREPEND, &c.want[0], c.home[0]);
 		memmove(c.have + 1, c.have,
 		    (c.haves < CLASS_MAX ? c.haves : CLASS_MAX - 1) *
-		        sizeof(c.have[0]));
+			sizeof(c.have[0]));
 		c.have[0] = c.want[0];
 		c.haves += c.haves < CLASS_MAX;
 	}
@@ -437,10 +443,10 @@ some_source(const struct model *m, const struct nic *of,
 	const struct nic *nic;
 	const struct unit *u;
 
-	TAILQ_FOREACH(nic, &m->nics, next) {
+	TAILQ_FOREACH (nic, &m->nics, next) {
 		if (nic->group != of->group)
 			continue;
-		TAILQ_FOREACH(u, &nic->units[FAM_INET], next) {
+		TAILQ_FOREACH (u, &nic->units[FAM_INET], next) {
 			if (unit_is_data(u) && nic_kaddr(nic, &u->addr) &&
 			    ipaddr_contains(subnet, &u->addr))
 				return u->addr;
@@ -487,12 +493,12 @@ plan_last_resorts(const struct model *m, struct plan *p)
 	struct routefact want;
 	bool wanted, there;
 
-	TAILQ_FOREACH(nic, &m->nics, next) {
+	TAILQ_FOREACH (nic, &m->nics, next) {
 		if (!nic->present)
 			continue;
 		wanted = last_resort(m, nic, &want);
 		there = false;
-		TAILQ_FOREACH(r, &m->routes, next) {
+		TAILQ_FOREACH (r, &m->routes, next) {
 			if (r->fact.proto != ROUTE_PROTO_OURS ||
 			    r->fact.oif != nic->link.ifindex)
 				continue;
@@ -513,9 +519,9 @@ routes_plan(const struct model *m, struct plan *p)
 
 	plan_last_resorts(m, p);
 
-	TAILQ_FOREACH(h, &m->homes, next) {
+	TAILQ_FOREACH (h, &m->homes, next) {
 		/* Once per class: at its first route. */
-		TAILQ_FOREACH(before, &m->homes, next) {
+		TAILQ_FOREACH (before, &m->homes, next) {
 			if (before == h ||
 			    routes_same_class(&before->fact, &h->fact))
 				break;

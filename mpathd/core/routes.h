@@ -3,10 +3,10 @@
  *
  * homes holds, in the kernel's order, the routes through the members of groups
  * as they are with all NICs well.  What should be in the kernel now follows
- * from it: each route through the NIC that stands in for its own (nic.stand_in).
- * The kernel drops routes without a word (linux: last address gone, device
- * down), so a route that is missing is not forgotten; only somebody who deletes
- * it on purpose makes us forget it (BY_OTHER).
+ * from it: each route through the NIC that stands in for its own
+ * (nic.stand_in). The kernel drops routes without a word (linux: last address
+ * gone, device down), so a route that is missing is not forgotten; only
+ * somebody who deletes it on purpose makes us forget it (BY_OTHER).
  *
  * Left to others: routes of routing daemons (by protocol), routes with several
  * next hops or a nexthop object, routes of other types than unicast.

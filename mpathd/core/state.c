@@ -130,8 +130,7 @@ put_route(struct text *t, const struct kroute *h)
 	put(t, "route");
 	put_word(t, "nic", h->nic);
 	put_word(t, "at", h->at);
-	put(t,
-	    " table=%u tos=%u type=%u scope=%u proto=%u prio=%u onlink=%d",
+	put(t, " table=%u tos=%u type=%u scope=%u proto=%u prio=%u onlink=%d",
 	    r->table, r->tos, r->type, r->scope, r->proto, r->priority,
 	    r->onlink);
 	put_addr(t, "to", &r->dst);
@@ -151,19 +150,19 @@ state_print(const struct model *m, size_t *len)
 	const struct kroute *h;
 
 	put(&t, "ipmp-state %d\n", STATE_VERSION);
-	TAILQ_FOREACH(g, &m->groups, next) {
+	TAILQ_FOREACH (g, &m->groups, next) {
 		put(&t, "group");
 		put_word(&t, "name", g->name);
 		put(&t, " failed=%d\n", g->failed);
 	}
-	TAILQ_FOREACH(nic, &m->nics, next) {
+	TAILQ_FOREACH (nic, &m->nics, next) {
 		if (!nic_plumbed(nic) && nic->group == NULL)
 			continue;
 		put_nic(&t, nic);
-		TAILQ_FOREACH(u, &nic->units[FAM_INET], next)
+		TAILQ_FOREACH (u, &nic->units[FAM_INET], next)
 			put_unit(&t, u);
 	}
-	TAILQ_FOREACH(h, &m->homes, next)
+	TAILQ_FOREACH (h, &m->homes, next)
 		put_route(&t, h);
 	put(&t, "end\n");
 	if (t.failed) {
@@ -243,9 +242,9 @@ get_flag(struct line *l, const char *key)
 static int
 hex(char c)
 {
-	return c >= '0' && c <= '9' ? c - '0' :
-	    c >= 'a' && c <= 'f'    ? c - 'a' + 10 :
-				      -1;
+	return c >= '0' && c <= '9' ? c - '0'
+	    : c >= 'a' && c <= 'f'  ? c - 'a' + 10
+				    : -1;
 }
 
 static void
@@ -305,7 +304,7 @@ get_conf(struct line *l, struct nicconf *c)
 	if (v == NULL)
 		return;
 	if (sscanf(v, "%u,%u,%u,%u,%u", &c->value[0], &c->value[1],
-	        &c->value[2], &c->value[3], &c->value[4]) != CONF_KEYS)
+		&c->value[2], &c->value[3], &c->value[4]) != CONF_KEYS)
 		l->bad = true;
 	c->known = true;
 }
@@ -428,8 +427,8 @@ parse_route(struct model *m, struct line *l)
 		.prefsrc = get_addr(l, "src"),
 		.simple = true,
 	};
-	h->fact.metrics_len = get_bytes(l, "metrics", h->fact.metrics,
-	    sizeof(h->fact.metrics));
+	h->fact.metrics_len =
+	    get_bytes(l, "metrics", h->fact.metrics, sizeof(h->fact.metrics));
 	l->bad = l->bad || !ipaddr_is_set(&h->fact.dst) || h->nic[0] == '\0';
 }
 

@@ -65,8 +65,8 @@ targetset_set(struct targetset *s, enum targetkind kind,
 		if (targetset_find(s, &addrs[i]) != NULL)
 			continue;
 		t = &s->t[s->n++];
-		known = old.kind == kind ? targetset_find(&old, &addrs[i]) :
-					   NULL;
+		known =
+		    old.kind == kind ? targetset_find(&old, &addrs[i]) : NULL;
 		if (known != NULL)
 			*t = *known;
 		else
@@ -84,8 +84,7 @@ targetset_add_host(struct targetset *s, const struct ipaddr *addr)
 	if (targetset_find(s, addr) != NULL || s->n >= TARGETS_ACTIVE)
 		return false;
 	s->kind = TARGETS_HOSTS;
-	s->t[s->n++] = (struct target){ .addr = *addr,
-		.state = TARGET_ACTIVE };
+	s->t[s->n++] = (struct target){ .addr = *addr, .state = TARGET_ACTIVE };
 	return true;
 }
 
@@ -133,8 +132,9 @@ targetset_lost(struct targetset *s, struct target *t, mtime_t now)
 
 	t->losses++;
 	for (i = 0; i < s->n; i++)
-		others = others || (&s->t[i] != t && s->t[i].answered &&
-		    s->t[i].state == TARGET_ACTIVE && s->t[i].losses == 0);
+		others = others ||
+		    (&s->t[i] != t && s->t[i].answered &&
+			s->t[i].state == TARGET_ACTIVE && s->t[i].losses == 0);
 	if (t->losses < PROBE_FAILURES || !others)
 		return;
 	t->state = TARGET_DEAD;

@@ -22,9 +22,9 @@
 #include "lib/mtime.h"
 #include "rtt.h"
 
-#define TARGETS_ACTIVE 5  /* probed at one time, at most */
-#define TARGETS_GOOD   3  /* others that must be good before a slow one goes */
-#define TARGETS_KNOWN  32 /* with the reserves */
+#define TARGETS_ACTIVE	5  /* probed at one time, at most */
+#define TARGETS_GOOD	3  /* others that must be good before a slow one goes */
+#define TARGETS_KNOWN	32 /* with the reserves */
 #define TARGET_RECOVERY SEC(60)
 
 enum targetstate { TARGET_ACTIVE, TARGET_UNUSED, TARGET_SLOW, TARGET_DEAD };

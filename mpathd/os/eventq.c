@@ -80,42 +80,14 @@ eventq_cut(struct eventq *q, size_t count)
 		q->count = count;
 }
 
-/* Whether the event still says something when all of what is told anew. */
-static bool
-outlives(struct event *ev, unsigned int what)
-{
-	switch (ev->type) {
-	case EV_LINK:
-	case EV_LINK_GONE:
-		return (what & DUMP_LINKS) == 0;
-	case EV_ADDR:
-	case EV_ADDR_GONE:
-		return (what & DUMP_ADDRS) == 0;
-	case EV_ROUTE:
-	case EV_ROUTE_GONE:
-		return (what & DUMP_ROUTES) == 0;
-	case EV_DUMP_BEGIN:
-	case EV_DUMP_END:
-		ev->dump &= ~what;
-		return ev->dump != 0;
-	case EV_OVERRUN:
-		return what != DUMP_ALL;
-	case EV_NONE:
-	case EV_REPLY:
-		break;
-	}
-	return true;
-}
-
 void
-eventq_forget(struct eventq *q, unsigned int what)
+eventq_forget_overrun(struct eventq *q)
 {
 	size_t i, kept = 0;
 
 	for (i = 0; i < q->count; i++)
-		if (outlives(eventq_at(q, i), what))
+		if (eventq_at(q, i)->type != EV_OVERRUN)
 			*eventq_at(q, kept++) = *eventq_at(q, i);
 	q->count = kept;
-	if (what == DUMP_ALL)
-		q->lost = false;
+	q->lost = false;
 }

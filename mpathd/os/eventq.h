@@ -30,10 +30,7 @@ struct event *eventq_at(const struct eventq *, size_t i);
 
 /* Takes the newest back until count are left. */
 void eventq_cut(struct eventq *, size_t count);
-/*
- * Forgets the facts of the kinds in what (DUMP_*), because a dump of them
- * follows; when that is all kinds, an EV_OVERRUN is answered too.
- */
-void eventq_forget(struct eventq *, unsigned int what);
+/* A dump of everything follows, which is the answer to an overrun. */
+void eventq_forget_overrun(struct eventq *);
 
 #endif

@@ -161,9 +161,13 @@ kernel_dump(struct kernel *kernel, unsigned int what)
 	size_t mark;
 	int err;
 
-	/* What is told already is older than what follows. */
+	/*
+	 * What is told already is older than what follows, and is taken in
+	 * before it: who deleted a route is told only once.
+	 */
 	news_take(k);
-	eventq_forget(&k->queue, what);
+	if (what == DUMP_ALL)
+		eventq_forget_overrun(&k->queue);
 	mark = k->queue.count;
 	err = linux_rtnl_dump(k->rtnl, what, &k->queue);
 	links_note(k, mark);

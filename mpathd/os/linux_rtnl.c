@@ -424,6 +424,7 @@ bool
 linux_rtnl_can(enum kop_type type)
 {
 	switch (type) {
+	case KOP_ADDR_CHANGE:
 	case KOP_ADDR_ADD:
 	case KOP_ADDR_DEL:
 	case KOP_ROUTE_ADD:
@@ -447,6 +448,8 @@ static struct nlmsghdr *
 request_put(void *buf, const struct kop *op)
 {
 	switch (op->type) {
+	case KOP_ADDR_CHANGE:
+		return rtnl_msg_put_addr_change(buf, &op->addr);
 	case KOP_ADDR_ADD:
 		return rtnl_msg_put_addr(buf, &op->addr);
 	case KOP_ADDR_DEL:

@@ -514,6 +514,16 @@ rtnl_msg_put_addr(void *buf, const struct addrfact *addr)
 }
 
 struct nlmsghdr *
+rtnl_msg_put_addr_change(void *buf, const struct addrfact *addr)
+{
+	struct nlmsghdr *nlh = rtnl_msg_put_addr(buf, addr);
+
+	nlh->nlmsg_flags &= (uint16_t) ~(NLM_F_CREATE | NLM_F_EXCL);
+	nlh->nlmsg_flags |= NLM_F_REPLACE;
+	return nlh;
+}
+
+struct nlmsghdr *
 rtnl_msg_put_addr_del(void *buf, const struct addrfact *addr)
 {
 	return addr_header_put(buf, RTM_DELADDR, 0, addr);

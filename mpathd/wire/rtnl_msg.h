@@ -41,6 +41,8 @@ int rtnl_msg_get_event(struct event *, const struct nlmsghdr *);
  * caller.
  */
 struct nlmsghdr *rtnl_msg_put_addr(void *buf, const struct addrfact *);
+/* New lifetimes and deprecation for one that is there. */
+struct nlmsghdr *rtnl_msg_put_addr_change(void *buf, const struct addrfact *);
 /* The address, its prefix length and its peer name the one to delete. */
 struct nlmsghdr *rtnl_msg_put_addr_del(void *buf, const struct addrfact *);
 
