@@ -85,13 +85,15 @@ add_op(struct parser *p, enum op_type type, const char *word, bool soft)
 	return op;
 }
 
-static int
-take_arg(struct parser *p, const struct word *w, const char **arg)
+/* The word behind this one; NULL: there is none, which has been said. */
+static const char *
+take_arg(struct parser *p, const struct word *w)
 {
-	if (*p->next == NULL)
-		return fail(p, "no argument for %s", w->name);
-	*arg = *p->next++;
-	return 0;
+	if (*p->next == NULL) {
+		fail(p, "no argument for %s", w->name);
+		return NULL;
+	}
+	return *p->next++;
 }
 
 /* Decimal digits and nothing else. */
@@ -210,9 +212,9 @@ take_addr(struct parser *p, const char *text)
 static int
 take_set(struct parser *p, const struct word *w)
 {
-	const char *text;
+	const char *text = take_arg(p, w);
 
-	if (take_arg(p, w, &text) != 0)
+	if (text == NULL)
 		return -EINVAL;
 	p->naddrs = 0;
 	return take_addr(p, text);
@@ -221,9 +223,9 @@ take_set(struct parser *p, const struct word *w)
 static int
 take_destination(struct parser *p, const struct word *w)
 {
-	const char *text;
+	const char *text = take_arg(p, w);
 
-	if (take_arg(p, w, &text) != 0)
+	if (text == NULL)
 		return -EINVAL;
 	return parse_addr(p, text, &add_op(p, OP_DST, w->name, false)->addr);
 }
@@ -232,9 +234,9 @@ take_destination(struct parser *p, const struct word *w)
 static int
 take_addif(struct parser *p, const struct word *w)
 {
-	const char *text;
+	const char *text = take_arg(p, w);
 
-	if (take_arg(p, w, &text) != 0)
+	if (text == NULL)
 		return -EINVAL;
 	p->naddrs = 1;
 	p->has_plen = false;
@@ -244,9 +246,9 @@ take_addif(struct parser *p, const struct word *w)
 static int
 take_removeif(struct parser *p, const struct word *w)
 {
-	const char *text;
+	const char *text = take_arg(p, w);
 
-	if (take_arg(p, w, &text) != 0)
+	if (text == NULL)
 		return -EINVAL;
 	return parse_addr(p, text,
 	    &add_op(p, OP_REMOVEIF, w->name, w->soft)->addr);
@@ -283,9 +285,9 @@ static int
 take_netmask(struct parser *p, const struct word *w)
 {
 	struct op *op;
-	const char *text;
+	const char *text = take_arg(p, w);
 
-	if (take_arg(p, w, &text) != 0)
+	if (text == NULL)
 		return -EINVAL;
 	if (strcmp(text, "+") == 0)
 		p->mask = MASK_DATABASE;
@@ -307,9 +309,9 @@ static int
 take_broadcast(struct parser *p, const struct word *w)
 {
 	struct op *op;
-	const char *text;
+	const char *text = take_arg(p, w);
 
-	if (take_arg(p, w, &text) != 0)
+	if (text == NULL)
 		return -EINVAL;
 	if (strcmp(text, "+") == 0) {
 		add_broadcast(p, w->name);
@@ -323,9 +325,9 @@ static int
 take_group(struct parser *p, const struct word *w)
 {
 	struct op *op;
-	const char *text;
+	const char *text = take_arg(p, w);
 
-	if (take_arg(p, w, &text) != 0)
+	if (text == NULL)
 		return -EINVAL;
 	if (strlen(text) >= sizeof(op->group))
 		return fail(p,
@@ -340,9 +342,9 @@ take_group(struct parser *p, const struct word *w)
 static int
 take_number(struct parser *p, const struct word *w)
 {
-	const char *text;
+	const char *text = take_arg(p, w);
 
-	if (take_arg(p, w, &text) != 0)
+	if (text == NULL)
 		return -EINVAL;
 	if (parse_number(text, &add_op(p, w->type, w->name, false)->value) != 0)
 		return fail(p, "%s: bad %s, a number is needed", text, w->name);

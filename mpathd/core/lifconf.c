@@ -297,14 +297,14 @@ address_taken(const struct model *m, const struct unit *u,
 }
 
 static void
-explain_taken(const struct model *m, const char *name,
+explain_taken(const struct model *m, const char *call, const char *name,
     const struct ipaddr *addr, int error, struct lifanswer *a)
 {
 	const struct unit *other = model_unit_anywhere(m, addr);
 	char text[IPADDR_STRLEN], where[LIFNAME_SIZE];
 
-	explain(a, error, "%s: %s: %s is in use on %s", name, strerror(error),
-	    ipaddr_print(addr, text), unit_name(other, where));
+	explain(a, error, "%s: %s: %s: %s is in use on %s", call, name,
+	    strerror(error), ipaddr_print(addr, text), unit_name(other, where));
 }
 
 static struct ipaddr
@@ -337,9 +337,10 @@ lifconf_set_addr(struct model *m, const char *name, const struct ipaddr *addr,
 		refuse(a, EINVAL);
 		return;
 	}
-	taken = (u->flags & LIFF_UP) != 0 ? address_taken(m, u, addr) : 0;
+	/* Also while it is down: it could never come up. */
+	taken = address_taken(m, u, addr);
 	if (taken != 0) {
-		explain_taken(m, name, addr, taken, a);
+		explain_taken(m, "SIOCSLIFADDR", name, addr, taken, a);
 		return;
 	}
 	u->addr = *addr;
@@ -454,7 +455,8 @@ check_flags(const struct model *m, const struct unit *u, const char *name,
 		return true;
 	taken = address_taken(m, u, &u->addr);
 	if (taken != 0)
-		explain_taken(m, name, &u->addr, taken, a);
+		explain_taken(m, "setifflags: SIOCSLIFFLAGS", name, &u->addr,
+		    taken, a);
 	return taken == 0;
 }
 
