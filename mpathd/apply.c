@@ -19,19 +19,19 @@ typedef void note_fn(struct apply *, struct step *, mtime_t now);
 
 /* Runs the plan in batches and notes every result in the model. */
 static void
-run_plan(struct apply *a, note_fn *note, mtime_t now)
+run_plan(struct apply *a, struct plan *p, note_fn *note, mtime_t now)
 {
 	struct kop op[BATCH];
 	size_t i, k, n;
 
-	for (i = 0; i < a->plan.n; i += n) {
-		n = a->plan.n - i < BATCH ? a->plan.n - i : BATCH;
+	for (i = 0; i < p->n; i += n) {
+		n = p->n - i < BATCH ? p->n - i : BATCH;
 		for (k = 0; k < n; k++)
-			op[k] = a->plan.step[i + k].op;
+			op[k] = p->step[i + k].op;
 		a->kernel->ops->run(a->kernel, op, n);
 		for (k = 0; k < n; k++) {
-			a->plan.step[i + k].op.result = op[k].result;
-			note(a, &a->plan.step[i + k], now);
+			p->step[i + k].op.result = op[k].result;
+			note(a, &p->step[i + k], now);
 		}
 	}
 }
@@ -80,7 +80,7 @@ prepare(struct apply *a, mtime_t now)
 
 	plan_clear(&a->plan);
 	plan_prepare(a->model, &a->plan);
-	run_plan(a, note_prepared, now);
+	run_plan(a, &a->plan, note_prepared, now);
 	TAILQ_FOREACH (nic, &a->model->nics, next) {
 		nic->bring_up = false;
 		nic->want_mtu = 0;
@@ -191,26 +191,50 @@ note_nothing(struct apply *a, struct step *s, mtime_t now)
 	(void)now;
 }
 
+/* An address that has left this NIC for another one of its group. */
+static const struct unit *
+moved_away(const struct apply *a, const struct nic *from,
+    const struct ipaddr *addr)
+{
+	const struct unit *u = model_unit_anywhere(a->model, addr);
+
+	return u != NULL && unit_is_up(u) && u->nic != from &&
+		u->nic->group != NULL && u->nic->present
+	    ? u
+	    : NULL;
+}
+
 /*
  * What a dead NIC's neighbour entries hold back would stall a sender for
- * seconds (linux 7).
+ * seconds (linux 7), so they go; whom they name is told before.
  */
 static void
-plan_flushes(struct apply *a, struct plan *deletions)
+plan_neighbours(struct apply *a)
 {
+	const struct step *del;
+	const struct unit *u;
+	struct step *s;
 	struct nic *nic;
-	size_t i, n = deletions->n;
+	size_t i;
 
-	for (i = 0; i < n; i++) {
-		nic =
-		    model_nic_by_index(a->model, deletions->step[i].op.ifindex);
-		if (nic != NULL && (nic->flags & LIFF_FAILED) != 0)
-			nic->flush = true;
+	for (i = 0; i < a->plan.n; i++) {
+		del = &a->plan.step[i];
+		nic = model_nic_by_index(a->model, del->op.ifindex);
+		if (nic == NULL)
+			continue;
+		nic->flush = nic->flush || (nic->flags & LIFF_FAILED) != 0;
+		u = moved_away(a, nic, &del->op.addr.addr);
+		if (u == NULL)
+			continue;
+		s = plan_add(&a->after, KOP_NEIGH_TELL, del->op.ifindex);
+		if (s == NULL)
+			return;
+		s->op.ifindex2 = u->nic->link.ifindex;
+		s->op.addr = del->op.addr;
 	}
-	plan_clear(deletions);
 	TAILQ_FOREACH (nic, &a->model->nics, next) {
 		if (nic->flush && nic->present)
-			plan_add(deletions, KOP_NEIGH_FLUSH, nic->link.ifindex);
+			plan_add(&a->after, KOP_NEIGH_FLUSH, nic->link.ifindex);
 		nic->flush = false;
 	}
 }
@@ -226,12 +250,13 @@ plan_mcast(struct apply *a)
 		if (strcmp(nic->mcast_with, nic->stand_in) == 0)
 			continue;
 		if (nic->mcast_with[0] != '\0')
-			plan_add(&a->plan, KOP_MCAST_RETURN, nic->link.ifindex);
+			plan_add(&a->after, KOP_MCAST_RETURN,
+			    nic->link.ifindex);
 		to = nic->stand_in[0] != '\0'
 		    ? model_nic(a->model, nic->stand_in)
 		    : NULL;
 		if (to != NULL && to->present && nic->present) {
-			s = plan_add(&a->plan, KOP_MCAST_FOLLOW,
+			s = plan_add(&a->after, KOP_MCAST_FOLLOW,
 			    nic->link.ifindex);
 			if (s != NULL)
 				s->op.ifindex2 = to->link.ifindex;
@@ -284,7 +309,7 @@ apply_run(struct apply *a, mtime_t now)
 
 	plan_clear(&a->plan);
 	plan_addrs_add(a->model, &a->plan);
-	run_plan(a, note_added, now);
+	run_plan(a, &a->plan, note_added, now);
 	/*
 	 * On the way home both NICs would answer for a moment; then the news
 	 * waits until the old place is cleared.
@@ -294,14 +319,15 @@ apply_run(struct apply *a, mtime_t now)
 
 	plan_clear(&a->plan);
 	routes_plan(a->model, &a->plan);
-	run_plan(a, note_routed, now);
+	run_plan(a, &a->plan, note_routed, now);
 
 	plan_clear(&a->plan);
 	plan_addrs_del(a->model, &a->plan);
-	run_plan(a, note_deleted, now);
+	run_plan(a, &a->plan, note_deleted, now);
 	apply_announce(a, now);
 
-	plan_flushes(a, &a->plan);
+	plan_clear(&a->after);
+	plan_neighbours(a);
 	plan_mcast(a);
-	run_plan(a, note_nothing, now);
+	run_plan(a, &a->after, note_nothing, now);
 }

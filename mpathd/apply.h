@@ -7,7 +7,8 @@
  *	4 routes	follow
  *	5 delete	addresses at their old places, in reverse order
  *	6 announce	the rest
- *	7 clean up	neighbours of dead NICs, multicast memberships
+ *	7 clean up	tell the neighbours one by one, forget those of dead
+ *			NICs, multicast memberships
  *
  * What the kernel refuses stays a difference between what is and what should
  * be; it is logged once, and tried again when the engine says so.
@@ -25,7 +26,7 @@ struct apply {
 	struct model *model;
 	struct kernel *kernel;
 	struct announcer *announcer;
-	struct plan plan; /* kept, so that a move allocates nothing */
+	struct plan plan, after; /* kept, so that a move allocates nothing */
 	/* Out: what is to be read again from the kernel (DUMP_*). */
 	unsigned int redump;
 	/* Out: something was refused. */

@@ -34,6 +34,7 @@ engine_init(struct engine *e, struct kernel *k, const struct settings *set,
 	e->env = *env;
 	announce_init(&e->announcer);
 	plan_init(&e->apply.plan);
+	plan_init(&e->apply.after);
 	e->apply.model = &e->model;
 	e->apply.kernel = k;
 	e->apply.announcer = &e->announcer;
@@ -47,6 +48,7 @@ engine_free(struct engine *e)
 {
 	probes_close_all(e);
 	plan_free(&e->apply.plan);
+	plan_free(&e->apply.after);
 	announce_free(&e->announcer);
 	model_free(&e->model);
 }

@@ -19,6 +19,8 @@ enum kop_type {
 	KOP_ROUTE_REPLACE, /* route: in place of the first of the same table,
 			      destination, tos and metric; else added */
 	KOP_ROUTE_DEL,	   /* route: exactly this one */
+	KOP_NEIGH_TELL,	   /* addr: every neighbour that ifindex or ifindex2
+			      knows is asked something by it from ifindex2 */
 	KOP_NEIGH_FLUSH,   /* ifindex: every entry that is not permanent */
 	KOP_LINK_UP,	   /* ifindex: administratively up */
 	KOP_LINK_MTU,	   /* ifindex, value */

@@ -26,6 +26,7 @@
 #include "mpathd/os/linux_mcast.h"
 #include "mpathd/os/linux_probe.h"
 #include "mpathd/os/linux_rtnl.h"
+#include "mpathd/os/linux_tell.h"
 #include "mpathd/os/pcapio.h"
 #include "mpathd/wire/arp.h"
 
@@ -175,10 +176,31 @@ kernel_dump(struct kernel *kernel, unsigned int what)
 	return err;
 }
 
+/* Whether neighbours on this link find each other by ARP. */
+static bool
+speaks_arp(const struct linkfact *link)
+{
+	return link->ethernet && link->hwlen == ARP_MAC_SIZE &&
+	    (link->flags & (LINK_NOARP | LINK_LOOPBACK)) == 0;
+}
+
 static int
-run_one(struct linux_kernel *k, const struct kop *op)
+tell_neighbours(struct linux_kernel *k, struct linux_tell *t,
+    const struct kop *op)
+{
+	const struct linkfact *to = linux_link_find(k->link, op->ifindex2);
+
+	if (to == NULL || !speaks_arp(to) || op->addr.addr.family != AF_INET)
+		return 0;
+	return linux_tell(t, k->rtnl, k->out, op->ifindex, to, &op->addr.addr);
+}
+
+static int
+run_one(struct linux_kernel *k, const struct kop *op, struct linux_tell *t)
 {
 	switch (op->type) {
+	case KOP_NEIGH_TELL:
+		return tell_neighbours(k, t, op);
 	case KOP_NEIGH_FLUSH:
 		return linux_rtnl_flush_neighbours(k->rtnl, op->ifindex);
 	case KOP_MCAST_FOLLOW:
@@ -195,6 +217,7 @@ static void
 kernel_run(struct kernel *kernel, struct kop *ops, size_t n)
 {
 	struct linux_kernel *k = of(kernel);
+	struct linux_tell tell = { .n = 0 };
 	size_t i, end;
 
 	for (i = 0; i < n; i = end) {
@@ -204,18 +227,10 @@ kernel_run(struct kernel *kernel, struct kop *ops, size_t n)
 		if (end > i) {
 			linux_rtnl_run(k->rtnl, &ops[i], end - i);
 		} else {
-			ops[i].result = run_one(k, &ops[i]);
+			ops[i].result = run_one(k, &ops[i], &tell);
 			end = i + 1;
 		}
 	}
-}
-
-/* Whether neighbours on this link find each other by ARP. */
-static bool
-speaks_arp(const struct linkfact *link)
-{
-	return link->ethernet && link->hwlen == ARP_MAC_SIZE &&
-	    (link->flags & (LINK_NOARP | LINK_LOOPBACK)) == 0;
 }
 
 static int

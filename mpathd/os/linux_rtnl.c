@@ -435,6 +435,7 @@ linux_rtnl_can(enum kop_type type)
 	case KOP_LINK_MTU:
 	case KOP_CONF:
 		return true;
+	case KOP_NEIGH_TELL:
 	case KOP_NEIGH_FLUSH:
 	case KOP_MCAST_FOLLOW:
 	case KOP_MCAST_RETURN:
@@ -468,6 +469,7 @@ request_put(void *buf, const struct kop *op)
 		return rtnl_msg_put_link_mtu(buf, op->ifindex, op->value);
 	case KOP_CONF:
 		return rtnl_msg_put_link_conf(buf, op->ifindex, &op->conf);
+	case KOP_NEIGH_TELL:
 	case KOP_NEIGH_FLUSH:
 	case KOP_MCAST_FOLLOW:
 	case KOP_MCAST_RETURN:
@@ -602,4 +604,34 @@ linux_rtnl_flush_neighbours(struct linux_rtnl *r, uint32_t ifindex)
 	for (rounds = 0; rounds < FLUSH_ROUNDS && more > 0; rounds++)
 		more = flush_round(r, ifindex);
 	return more < 0 ? more : 0;
+}
+
+struct known {
+	struct neighfact *out;
+	size_t n, room;
+	uint32_t ifindex;
+};
+
+static int
+known_take(void *arg, const struct nlmsghdr *nlh)
+{
+	struct known *k = arg;
+	struct neighfact neigh;
+
+	if (k->n < k->room && rtnl_msg_get_neigh(&neigh, nlh) == 0 &&
+	    neigh.has_mac && neigh.ifindex == k->ifindex)
+		k->out[k->n++] = neigh;
+	return 0;
+}
+
+size_t
+linux_rtnl_neighbours(struct linux_rtnl *r, uint32_t ifindex,
+    struct neighfact *out, size_t room)
+{
+	_Alignas(8) char buf[RTNL_MSG_SIZE];
+	struct known k = { .out = out, .room = room, .ifindex = ifindex };
+
+	/* A dump that is cut short still tells of neighbours that exist. */
+	dump_once(r, rtnl_msg_put_neigh_dump(buf, ifindex), known_take, &k);
+	return k.n;
 }

@@ -16,6 +16,7 @@
 
 struct eventq;
 struct linux_rtnl;
+struct neighfact;
 
 /* readonly: no news and no changes. */
 int linux_rtnl_open(struct linux_rtnl **, bool readonly);
@@ -35,5 +36,8 @@ int linux_rtnl_get_link(struct linux_rtnl *, uint32_t ifindex,
 bool linux_rtnl_can(enum kop_type);
 void linux_rtnl_run(struct linux_rtnl *, struct kop *, size_t n);
 int linux_rtnl_flush_neighbours(struct linux_rtnl *, uint32_t ifindex);
+/* Those that this NIC knows by their MAC, at most room; how many. */
+size_t linux_rtnl_neighbours(struct linux_rtnl *, uint32_t ifindex,
+    struct neighfact *, size_t room);
 
 #endif

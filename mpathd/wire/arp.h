@@ -20,4 +20,13 @@
 void arp_put_gratuitous(uint8_t frame[ARP_FRAME_SIZE],
     const uint8_t mac[ARP_MAC_SIZE], const struct ipaddr *);
 
+/*
+ * "Who has that neighbour's address? Tell ours", to this neighbour alone.  It
+ * has to answer, and so learns where ours lives even when it ignores gratuitous
+ * requests.
+ */
+void arp_put_question(uint8_t frame[ARP_FRAME_SIZE],
+    const uint8_t mac[ARP_MAC_SIZE], const struct ipaddr *ours,
+    const uint8_t neighbour_mac[ARP_MAC_SIZE], const struct ipaddr *neighbour);
+
 #endif

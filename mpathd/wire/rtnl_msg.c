@@ -398,6 +398,18 @@ rtnl_msg_get_route(struct routefact *route, const struct nlmsghdr *nlh)
 	return t.bad ? -EBADMSG : 0;
 }
 
+static void
+mac_read(struct neighfact *neigh, const struct attrs *t, uint16_t state)
+{
+	const struct nlattr *a = t->a[NDA_LLADDR];
+
+	if (a == NULL || mnl_attr_get_payload_len(a) != sizeof(neigh->mac) ||
+	    (state & (NUD_INCOMPLETE | NUD_FAILED | NUD_NOARP)) != 0)
+		return;
+	neigh->has_mac = true;
+	memcpy(neigh->mac, mnl_attr_get_payload(a), sizeof(neigh->mac));
+}
+
 int
 rtnl_msg_get_neigh(struct neighfact *neigh, const struct nlmsghdr *nlh)
 {
@@ -413,6 +425,7 @@ rtnl_msg_get_neigh(struct neighfact *neigh, const struct nlmsghdr *nlh)
 		.dst = attr_host(&t, NDA_DST, ndm->ndm_family),
 		.fixed = (ndm->ndm_state & (NUD_PERMANENT | NUD_NOARP)) != 0,
 	};
+	mac_read(neigh, &t, ndm->ndm_state);
 	return t.bad || !ipaddr_is_set(&neigh->dst) ? -EBADMSG : 0;
 }
 

@@ -21,7 +21,9 @@ struct nlmsghdr;
 struct neighfact {
 	uint32_t ifindex;
 	struct ipaddr dst;
-	bool fixed; /* permanent or needs no resolution: not ours to delete */
+	bool fixed;   /* permanent or needs no resolution: not ours to delete */
+	bool has_mac; /* it was resolved: mac is its ethernet address */
+	uint8_t mac[6];
 };
 
 /*
