@@ -454,20 +454,35 @@ engine_act(struct engine *e, mtime_t now)
 	return again;
 }
 
+/* True when anything was told. */
+static bool
+take_in(struct engine *e, mtime_t now)
+{
+	struct event ev;
+	bool told = false;
+
+	while (e->kernel->ops->next_event(e->kernel, &ev) == 1) {
+		engine_note(e, &ev, now);
+		told = true;
+	}
+	return told;
+}
+
 void
 engine_run(struct engine *e, mtime_t now)
 {
-	struct event ev;
 	int round;
 	bool again = true;
 
 	if (now >= e->retry_at)
 		forgive_refusals(e);
+	/* Woken up for nothing, as by a look at the carriers. */
+	if (!take_in(e, now) && !e->changed && now < engine_next(e))
+		return;
 	for (round = 0; again && round < ROUNDS; round++) {
-		while (e->kernel->ops->next_event(e->kernel, &ev) == 1)
-			engine_note(e, &ev, now);
 		engine_decide(e, now);
 		again = engine_act(e, now);
+		again = take_in(e, now) || again;
 	}
 }
 
@@ -477,7 +492,6 @@ int
 engine_start(struct engine *e, const char *state, unsigned int *line,
     mtime_t now)
 {
-	struct event ev;
 	int err = 0, dumped;
 
 	*line = 0;
@@ -486,8 +500,7 @@ engine_start(struct engine *e, const char *state, unsigned int *line,
 	dumped = e->kernel->ops->dump(e->kernel, DUMP_ALL);
 	if (dumped != 0)
 		return dumped;
-	while (e->kernel->ops->next_event(e->kernel, &ev) == 1)
-		engine_note(e, &ev, now);
+	take_in(e, now);
 	routes_forget_missing(&e->model);
 	e->changed = true;
 	engine_run(e, now);
