@@ -159,6 +159,17 @@ mark_failed(struct engine *e, struct nic *nic)
 	e->changed = true;
 }
 
+/* Which hosts are there is asked anew, for those may all be gone. */
+static void
+forget_hosts(struct nic *nic)
+{
+	int f;
+
+	for (f = 0; f < FAMS; f++)
+		if (nic->inst[f].targets.kind == TARGETS_HOSTS)
+			targetset_clear(&nic->inst[f].targets);
+}
+
 static void
 fail_group(struct engine *e, struct group *g)
 {
@@ -167,8 +178,10 @@ fail_group(struct engine *e, struct group *g)
 	log_err("All Interfaces in group %s have failed", g->name);
 	g->failed = true;
 	TAILQ_FOREACH (nic, &e->model.nics, next) {
-		if (nic->group == g && nic->state != IF_OFFLINE &&
-		    (nic->flags & LIFF_FAILED) == 0)
+		if (nic->group != g)
+			continue;
+		forget_hosts(nic);
+		if (nic->state != IF_OFFLINE && (nic->flags & LIFF_FAILED) == 0)
 			mark_failed(e, nic);
 	}
 }

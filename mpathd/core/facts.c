@@ -80,7 +80,7 @@ facts_link(struct model *m, const struct linkfact *link, mtime_t now)
 	nic->link = *link;
 	if (known && was && !nic_has_link(m, nic))
 		note_down(nic);
-	if (known && !was && nic_has_link(m, nic))
+	if (known && !was && nic_has_link(m, nic) && nic_is_tracked(m, nic))
 		linkflap_up(&nic->flap, now);
 }
 

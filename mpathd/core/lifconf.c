@@ -541,7 +541,8 @@ start_afresh(struct nic *nic)
 	nic->link_up = true;
 	nic->noaddr_said = false;
 	nic->noaddr_at = MTIME_NEVER;
-	nic->failed_path = false;
+	nic->failed_path = nic->damped = false;
+	nic->flap = (struct linkflap){ 0 };
 	nic->say_failover = nic->say_failback = false;
 	for (f = 0; f < FAMS; f++) {
 		probestat_reset(&nic->inst[f].stats);
