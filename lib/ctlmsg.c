@@ -93,7 +93,11 @@ static const struct field unit_fields[] = {
 static struct nlmsghdr *
 put_header(void *buf, enum ctl_type type, uint32_t seq)
 {
-	struct nlmsghdr *nlh = mnl_nlmsg_put_header(buf);
+	struct nlmsghdr *nlh;
+
+	/* What pads an attribute must not tell what was in memory before. */
+	memset(buf, 0, CTL_MSGSIZ);
+	nlh = mnl_nlmsg_put_header(buf);
 
 	nlh->nlmsg_type = (uint16_t)type;
 	nlh->nlmsg_seq = seq;

@@ -27,6 +27,7 @@ IFCONFIG=${IFCONFIG:-$BUILDDIR/ifconfig-ipmp/ifconfig-ipmp}
 . "$NETNS_DIR/net.sh"
 
 DAEMON=
+UNDER=${UNDER-}
 
 # ---- the frame of a test ----
 
@@ -200,9 +201,10 @@ daemon_listens() {
 }
 
 # start_daemon [OPTION]...: in the foreground, its log in LOG, its pid in
-# DAEMON.
+# DAEMON.  UNDER, when set, is the program that runs it, with its options.
 start_daemon() {
-	spawn host "$MPATHD" -F -f "$CONF" -R "$IPMP_RUNDIR" "$@" >>"$LOG" 2>&1
+	# shellcheck disable=SC2086
+	spawn host $UNDER "$MPATHD" -F -f "$CONF" -R "$IPMP_RUNDIR" "$@" >>"$LOG" 2>&1
 	DAEMON=$PID
 	wait_for 5 'daemon_listens || ! kill -0 $DAEMON 2>/dev/null'
 	must daemon_listens "in.mpathd does not start"
