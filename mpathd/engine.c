@@ -329,17 +329,18 @@ decide_placement(struct engine *e)
 {
 	struct nic *nic;
 
-	TAILQ_FOREACH (nic, &e->model.nics, next) {
-		if (nic->group == NULL || nic->group->failed)
-			continue;
-		if (!may_hold(nic))
-			decide_failover(e, nic);
-	}
+	/* Whoever is well again takes his own before he takes others'. */
 	TAILQ_FOREACH (nic, &e->model.nics, next) {
 		if (nic->group == NULL || nic->group->failed)
 			continue;
 		if (may_hold(nic) && e->model.set.failback)
 			decide_failback(e, nic);
+	}
+	TAILQ_FOREACH (nic, &e->model.nics, next) {
+		if (nic->group == NULL || nic->group->failed)
+			continue;
+		if (!may_hold(nic))
+			decide_failover(e, nic);
 	}
 }
 
@@ -443,6 +444,22 @@ forgive_refusals(struct engine *e)
 	e->changed = true;
 }
 
+/* Before anything is announced: a NIC that is not watched cannot. */
+static void
+watch(struct engine *e)
+{
+	struct nic *nic;
+	bool want;
+
+	TAILQ_FOREACH (nic, &e->model.nics, next) {
+		want = nic_is_tracked(&e->model, nic);
+		if (!nic->present || nic->watched == want)
+			continue;
+		nic->watched = want;
+		e->kernel->ops->watch(e->kernel, nic->link.ifindex, want);
+	}
+}
+
 /* True when there is more to take in at once. */
 static bool
 engine_act(struct engine *e, mtime_t now)
@@ -452,6 +469,7 @@ engine_act(struct engine *e, mtime_t now)
 	if (e->changed && !e->readonly) {
 		e->changed = false;
 		save(e);
+		watch(e);
 		apply_run(&e->apply, now);
 		schedule_retry(e, now);
 		tell_moves(e);
@@ -531,7 +549,7 @@ engine_next(const struct engine *e)
 	TAILQ_FOREACH (nic, &e->model.nics, next) {
 		if (!nic_is_tracked(&e->model, nic))
 			continue;
-		t = mtime_min(t, judge_next(nic));
+		t = mtime_min(t, judge_next(&e->model, nic));
 		t = mtime_min(t, probes_next(nic));
 	}
 	return t;

@@ -364,17 +364,6 @@ ask_hosts(struct engine *e, struct nic *nic, enum fam fam, mtime_t now)
 		i->discovery_token = p.token;
 }
 
-static void
-watch(struct engine *e, struct nic *nic)
-{
-	bool want = nic_is_tracked(&e->model, nic);
-
-	if (!nic->present || nic->watched == want)
-		return;
-	nic->watched = want;
-	e->kernel->ops->watch(e->kernel, nic->link.ifindex, want);
-}
-
 void
 probes_act(struct engine *e, mtime_t now)
 {
@@ -382,7 +371,6 @@ probes_act(struct engine *e, mtime_t now)
 	int f;
 
 	TAILQ_FOREACH (nic, &e->model.nics, next) {
-		watch(e, nic);
 		for (f = 0; f < FAMS; f++) {
 			open_instance(e, nic, (enum fam)f, now);
 			send_due(e, nic, (enum fam)f, now);

@@ -65,11 +65,10 @@ best(const struct model *m, const struct nic *from, enum ifstate state)
 	TAILQ_FOREACH (nic, &m->nics, next) {
 		if (!may_take(m, nic, from, state))
 			continue;
-		if (is_reserve(nic)) {
-			if (emptying)
-				continue;
+		if (emptying && (nic->flags & LIFF_STANDBY) != 0)
+			continue;
+		if (!emptying && is_reserve(nic))
 			return nic;
-		}
 		if (fewest == NULL ||
 		    data_addresses(nic) < data_addresses(fewest))
 			fewest = nic;

@@ -72,10 +72,9 @@ alone_or_all(const struct model *m, const struct nic *nic, bool link_fault)
 	if (nic->group == NULL)
 		return VERDICT_FAILED;
 	TAILQ_FOREACH (other, &m->nics, next) {
-		if (other == nic || other->group != nic->group ||
-		    !nic_probe_capable(other))
+		if (other == nic || other->group != nic->group)
 			continue;
-		probed = true;
+		probed = probed || nic_probe_capable(other);
 		if (other->state != IF_RUNNING || !nic_has_link(m, other) ||
 		    (other->flags & LIFF_FAILED) != 0)
 			continue;
@@ -101,18 +100,26 @@ asks_in_vain(const struct nic *nic)
 	return true;
 }
 
+/*
+ * Whether its link alone says that it works again.  A path that was dead when
+ * last seen is not repaired because there is nobody left to ask.
+ */
+static bool
+judged_by_link(const struct nic *nic)
+{
+	if (nic_probe_capable(nic) && !asks_in_vain(nic))
+		return false;
+	return !nic_probe_enabled(nic) || !nic->failed_path;
+}
+
 /* What was marked FAILED works again; an offline NIC is judged alike. */
 static enum verdict
 judge_failed(const struct model *m, const struct nic *nic, mtime_t now)
 {
 	if (!nic_has_link(m, nic))
 		return VERDICT_NONE;
-	if (nic_probe_capable(nic) && !asks_in_vain(nic))
+	if (!judged_by_link(nic))
 		return probes_repaired(nic) ? VERDICT_REPAIRED : VERDICT_NONE;
-	/* Its path was dead when last seen; without targets that is the news.
-	 */
-	if (nic_probe_enabled(nic) && nic->failed_path)
-		return VERDICT_NONE;
 	if (now < linkflap_trusted_at(&nic->flap))
 		return VERDICT_DAMPED;
 	return VERDICT_REPAIRED;
@@ -133,9 +140,12 @@ judge_nic(const struct model *m, const struct nic *nic, mtime_t now)
 }
 
 mtime_t
-judge_next(const struct nic *nic)
+judge_next(const struct model *m, const struct nic *nic)
 {
 	mtime_t t = linkflap_trusted_at(&nic->flap);
 
-	return (nic->flags & LIFF_FAILED) != 0 && t != 0 ? t : MTIME_NEVER;
+	if ((nic->flags & LIFF_FAILED) == 0 || t == 0 ||
+	    !nic_has_link(m, nic) || !judged_by_link(nic))
+		return MTIME_NEVER;
+	return t;
 }

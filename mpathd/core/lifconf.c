@@ -531,6 +531,26 @@ same_media(const struct model *m, const struct nic *nic, const char *group)
 	return true;
 }
 
+/* An address of the NIC that is up on a member, too; NULL: none. */
+static const struct unit *
+up_in_group(const struct model *m, const struct nic *nic, const char *group)
+{
+	const struct group *g = model_group(m, group);
+	const struct nic *other;
+	const struct unit *u, *same;
+
+	TAILQ_FOREACH (other, &m->nics, next) {
+		if (g == NULL || other->group != g || other == nic)
+			continue;
+		TAILQ_FOREACH (u, &nic->units[FAM_INET], next) {
+			same = model_unit_by_addr(other, &u->addr);
+			if (unit_is_up(u) && same != NULL && unit_is_up(same))
+				return same;
+		}
+	}
+	return NULL;
+}
+
 /* Probe history is lost, the quiet period starts again (solaris 1.6). */
 static void
 start_afresh(struct nic *nic)
@@ -557,6 +577,8 @@ lifconf_set_group(struct model *m, const char *name, const char *group,
 {
 	uint32_t number;
 	struct nic *nic = lifconf_nic(m, name, &number);
+	const struct unit *taken;
+	char text[IPADDR_STRLEN], where[LIFNAME_SIZE];
 
 	if (nic == NULL || !nic_plumbed(nic)) {
 		refuse(a, ENXIO);
@@ -569,6 +591,15 @@ lifconf_set_group(struct model *m, const char *name, const char *group,
 	}
 	if (strcmp(nic->group != NULL ? nic->group->name : "", group) == 0)
 		return;
+	taken = up_in_group(m, nic, group);
+	if (taken != NULL) {
+		explain(a, EADDRNOTAVAIL,
+		    "setifgroupname: SIOCSLIFGROUPNAME: %s: %s: %s is in use "
+		    "on %s",
+		    name, strerror(EADDRNOTAVAIL),
+		    ipaddr_print(&taken->addr, text), unit_name(taken, where));
+		return;
+	}
 	if (nic->group != NULL)
 		placement_leave(m, nic);
 	model_set_group(m, nic, group);

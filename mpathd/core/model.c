@@ -405,6 +405,29 @@ nic_probe_capable(const struct nic *nic)
 	    instance_capable(&nic->inst[FAM_INET6]);
 }
 
+/*
+ * On two NICs without a common group it is nobody's fault: tunnels often have
+ * one local address.
+ */
+static bool
+is_up_twice(const struct model *m, const struct unit *u)
+{
+	const struct nic *nic;
+	const struct unit *other;
+
+	TAILQ_FOREACH (nic, &m->nics, next) {
+		if (nic != u->nic &&
+		    (nic->group == NULL || nic->group != u->nic->group))
+			continue;
+		TAILQ_FOREACH (other, &nic->units[u->fam], next) {
+			if (other != u && unit_is_up(other) &&
+			    ipaddr_same(&other->addr, &u->addr))
+				return true;
+		}
+	}
+	return false;
+}
+
 static const char *
 check_units(const struct model *m, const struct nic *nic, enum fam fam)
 {
@@ -419,7 +442,7 @@ check_units(const struct model *m, const struct nic *nic, enum fam fam)
 		if (u->placeholder &&
 		    (u->number != 0 || !ipaddr_is_any(&u->addr)))
 			return "a placeholder is no empty unit 0";
-		if (unit_is_up(u) && model_unit_anywhere(m, &u->addr) != u)
+		if (unit_is_up(u) && is_up_twice(m, u))
 			return "an address is up twice";
 		if (!nic->plumbed[fam])
 			return "an unplumbed NIC has units";

@@ -24,14 +24,15 @@ placement_placeholder(struct nic *nic, enum fam fam, uint64_t flags)
 }
 
 /*
- * A placeholder, or the plain empty unit 0 that a new plumbing left, makes way
- * for an address that comes home.
+ * A placeholder makes way for any address that comes home; the plain empty unit
+ * 0 that a new plumbing left, for the one that was unit 0.
  */
 static bool
-makes_way(const struct unit *z)
+makes_way(const struct unit *z, const struct unit *u)
 {
 	return z->placeholder ||
-	    (ipaddr_is_any(&z->addr) && (z->flags & LIFF_UP) == 0);
+	    (u->home_number == 0 && ipaddr_is_any(&z->addr) &&
+		(z->flags & LIFF_UP) == 0);
 }
 
 static uint32_t
@@ -40,7 +41,7 @@ number_for(struct unit *u, struct nic *to)
 	struct unit *z = model_unit(to, u->fam, 0);
 	bool home = strcmp(u->home, to->name) == 0;
 
-	if (home && z != NULL && makes_way(z)) {
+	if (home && z != NULL && makes_way(z, u)) {
 		model_unit_free(z);
 		return 0;
 	}

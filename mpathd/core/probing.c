@@ -136,7 +136,8 @@ share_hosts(const struct model *m, struct nic *nic, enum fam fam)
 		    s->kind != TARGETS_HOSTS)
 			continue;
 		for (k = 0; k < s->n; k++) {
-			if (ipaddr_contains(&i->testaddr, &s->t[k].addr))
+			if (s->t[k].state == TARGET_ACTIVE &&
+			    ipaddr_contains(&i->testaddr, &s->t[k].addr))
 				targetset_add_host(&i->targets, &s->t[k].addr);
 		}
 	}

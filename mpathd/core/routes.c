@@ -76,6 +76,20 @@ connected_at_home(const struct model *m, const struct kroute *h)
 	return u != NULL && unit_is_up(u) && strcmp(u->home, h->nic) == 0;
 }
 
+/* At home behind another one of its subnet: no connected route is its own. */
+static bool
+is_secondary(const struct nic *home, const struct ipaddr *addr)
+{
+	const struct kaddr *k;
+
+	TAILQ_FOREACH (k, &home->kaddrs, next) {
+		if (ipaddr_same(&k->fact.addr, addr) &&
+		    (k->fact.flags & ADDR_SECONDARY) != 0)
+			return true;
+	}
+	return false;
+}
+
 static bool
 still_ours(const struct model *m, const struct kroute *h)
 {
@@ -83,7 +97,8 @@ still_ours(const struct model *m, const struct kroute *h)
 
 	if (nic == NULL || nic->group == NULL)
 		return false;
-	return !is_kernels(&h->fact) || connected_at_home(m, h);
+	return !is_kernels(&h->fact) ||
+	    (connected_at_home(m, h) && !is_secondary(nic, &h->fact.prefsrc));
 }
 
 static void

@@ -76,15 +76,33 @@ targetset_set(struct targetset *s, enum targetkind kind,
 	fill(s);
 }
 
+/* A free place, or that of one that is not probed; NULL: there is none. */
+static struct target *
+place_for_host(struct targetset *s)
+{
+	unsigned int i;
+
+	if (s->n < TARGETS_ACTIVE)
+		return &s->t[s->n++];
+	for (i = 0; i < s->n; i++) {
+		if (s->t[i].state != TARGET_ACTIVE)
+			return &s->t[i];
+	}
+	return NULL;
+}
+
 bool
 targetset_add_host(struct targetset *s, const struct ipaddr *addr)
 {
-	if (s->kind == TARGETS_ROUTERS)
+	struct target *t;
+
+	if (s->kind == TARGETS_ROUTERS || targetset_find(s, addr) != NULL)
 		return false;
-	if (targetset_find(s, addr) != NULL || s->n >= TARGETS_ACTIVE)
+	t = place_for_host(s);
+	if (t == NULL)
 		return false;
 	s->kind = TARGETS_HOSTS;
-	s->t[s->n++] = (struct target){ .addr = *addr, .state = TARGET_ACTIVE };
+	*t = (struct target){ .addr = *addr, .state = TARGET_ACTIVE };
 	return true;
 }
 

@@ -53,7 +53,10 @@ void targetset_clear(struct targetset *);
  */
 void targetset_set(struct targetset *, enum targetkind, const struct ipaddr *,
     size_t n);
-/* A host has answered; false when it is known or there are enough. */
+/*
+ * A host has answered; false when it is known or there are enough.  One that is
+ * dead or slow gives way.
+ */
 bool targetset_add_host(struct targetset *, const struct ipaddr *);
 void targetset_remove(struct targetset *, const struct ipaddr *);
 
