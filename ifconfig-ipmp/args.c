@@ -25,6 +25,7 @@
 
 struct parser {
 	struct args *args;
+	char *const *argv;
 	char *const *next; /* the first word that is not yet taken */
 	int family;
 	unsigned int naddrs; /* addresses given to the current unit */
@@ -52,6 +53,13 @@ struct word {
 	const char *why;
 };
 
+/* Of the word that was taken last. */
+static size_t
+index_of_word(const struct parser *p)
+{
+	return (size_t)(p->next - p->argv) - 1;
+}
+
 static int fail(struct parser *, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
 
@@ -63,6 +71,7 @@ fail(struct parser *p, const char *fmt, ...)
 	va_start(ap, fmt);
 	vsnprintf(p->args->error, sizeof(p->args->error), fmt, ap);
 	va_end(ap);
+	p->args->error_at = index_of_word(p);
 	return -EINVAL;
 }
 
@@ -81,6 +90,7 @@ add_op(struct parser *p, enum op_type type, const char *word, bool soft)
 
 	op->type = type;
 	op->word = word;
+	op->at = index_of_word(p);
 	op->soft = soft;
 	return op;
 }
@@ -143,9 +153,9 @@ static int
 parse_addr(struct parser *p, const char *text, struct ipaddr *out)
 {
 	if (strchr(text, '/') != NULL)
-		return fail(p, "%s: unexpected '/'", text);
+		return fail(p, "%.200s: unexpected '/'", text);
 	if (parse_host(p, text, strlen(text), out) != 0)
-		return fail(p, "%s: bad address", text);
+		return fail(p, "%.200s: bad address", text);
 	return 0;
 }
 
@@ -158,7 +168,7 @@ parse_addr_plen(struct parser *p, const char *text, struct op *op)
 	if (slash == NULL)
 		return parse_addr(p, text, &op->addr);
 	if (parse_host(p, text, (size_t)(slash - text), &op->addr) != 0)
-		return fail(p, "%s: bad address", text);
+		return fail(p, "%.200s: bad address", text);
 	op->mask = MASK_GIVEN;
 	p->has_plen = true;
 	return parse_plen(p, text, slash, &op->addr.plen);
@@ -261,7 +271,7 @@ parse_mask(struct parser *p, const char *text)
 	struct in_addr mask;
 
 	if (inet_aton(text, &mask) == 0)
-		return fail(p, "%s: bad address", text);
+		return fail(p, "%.200s: bad address", text);
 	if (ipaddr_mask4_plen(ntohl(mask.s_addr), &p->plen) != 0)
 		return fail(p,
 		    "%s: bad netmask: its one bits must come "
@@ -466,6 +476,17 @@ find_word(const char *text)
 	return NULL;
 }
 
+int
+args_arity(const char *word)
+{
+	const struct word *w = find_word(word);
+
+	if (w == NULL)
+		return -1;
+	return w->take != take_plain && w->take != take_flags &&
+	    w->take != take_refused && w->take != take_ether;
+}
+
 static int
 take_word(struct parser *p)
 {
@@ -588,8 +609,10 @@ check_names(struct args *a)
 	size_t i;
 
 	for (i = 0; i < a->nops && !a->all; i++)
-		if (args_check_name(&a->ops[i], a->name, a->error) != 0)
+		if (args_check_name(&a->ops[i], a->name, a->error) != 0) {
+			a->error_at = a->ops[i].at;
 			return -EINVAL;
+		}
 	return 0;
 }
 
@@ -606,7 +629,11 @@ count_words(char *const argv[])
 int
 args_parse(struct args *a, char *const argv[], args_host_fn *host, void *arg)
 {
-	struct parser p = { .args = a, .next = argv, .host = host, .arg = arg };
+	struct parser p = { .args = a,
+		.argv = argv,
+		.next = argv,
+		.host = host,
+		.arg = arg };
 
 	memset(a, 0, sizeof(*a));
 	a->ops = calloc(count_words(argv) + 1, sizeof(*a->ops));

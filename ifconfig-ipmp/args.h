@@ -39,12 +39,14 @@ enum op_mask {
 };
 
 /*
- * One sub-command.  soft: after -a its failure ends the work on this interface
+ * One sub-command.  at: the index in argv of the last word that belongs to it.
+ * soft: after -a its failure ends the work on this interface
  * but not on the following ones; any other failure ends the program.
  */
 struct op {
 	enum op_type type;
-	const char *word; /* as typed; points into argv */
+	const char *word; /* as typed */
+	size_t at;
 	bool soft;
 	enum op_mask mask;
 	struct ipaddr addr;
@@ -69,6 +71,7 @@ struct args {
 	struct op *ops; /* in the order they are carried out */
 	size_t nops;
 	char error[ARGS_ERRSIZ]; /* what is wrong; "": show the usage */
+	size_t error_at;	 /* and the index in argv of that word */
 };
 
 /* Finds the address of a host name: 0 or -errno. */
@@ -81,6 +84,9 @@ typedef int args_host_fn(void *arg, int family, const char *name,
  */
 int args_parse(struct args *, char *const argv[], args_host_fn *, void *arg);
 void args_free(struct args *);
+
+/* How many words a word takes as its arguments; -1: it is an address. */
+int args_arity(const char *word);
 
 /* Whether a sub-command of this type is on the line. */
 bool args_has(const struct args *, enum op_type);

@@ -101,6 +101,14 @@ cannot_start(char error[DAEMON_ERRSIZ], const char *why)
 }
 
 static int
+cannot_talk(char error[DAEMON_ERRSIZ], const char *rundir, int r)
+{
+	snprintf(error, DAEMON_ERRSIZ, "cannot talk to in.mpathd at %s/%s: %s",
+	    rundir, CTL_SOCKET, strerror(-r));
+	return r;
+}
+
+static int
 start_lasting(struct daemon *d, char *rundir, char error[DAEMON_ERRSIZ])
 {
 	char *const argv[] = { mpathd_path(), "-R", rundir, NULL };
@@ -150,12 +158,8 @@ daemon_open(struct daemon *d, const char *rundir, bool lasting,
 	r = ctlclient_open(&d->client, rundir);
 	if (r == 0)
 		return 0;
-	if (!is_absent(r)) {
-		snprintf(error, DAEMON_ERRSIZ,
-		    "cannot talk to in.mpathd at %s/%s: %s", rundir, CTL_SOCKET,
-		    strerror(-r));
-		return r;
-	}
+	if (!is_absent(r))
+		return cannot_talk(error, rundir, r);
 	dir = strdup(rundir);
 	if (dir == NULL)
 		return cannot_start(error, strerror(ENOMEM));
@@ -173,4 +177,52 @@ daemon_close(struct daemon *d)
 	ctlclient_close(d->client);
 	if (d->child > 0)
 		wait_exit(d->child);
+}
+
+/* Whoever comes second ends with an error, while the first one serves. */
+static int
+start_if_wanted(char *rundir, char error[DAEMON_ERRSIZ])
+{
+	char *const argv[] = { mpathd_path(), "-a", "-R", rundir, NULL };
+	struct ctlclient *client;
+	char why[64];
+	pid_t pid;
+	int status, r = spawn(&pid, argv, -1);
+
+	if (r != 0)
+		return cannot_start(error, strerror(-r));
+	status = wait_exit(pid);
+	if (status == 0)
+		return 0;
+	r = wait_for_rival(&client, rundir);
+	if (r == 0) {
+		ctlclient_close(client);
+		return 0;
+	}
+	snprintf(why, sizeof(why), "it ended with status %d", status);
+	return cannot_start(error, why);
+}
+
+int
+daemon_start(const char *rundir, char error[DAEMON_ERRSIZ])
+{
+	struct ctlclient *client;
+	char *dir;
+	int r;
+
+	if (getenv("SUNW_NO_MPATHD") != NULL)
+		return 0;
+	r = ctlclient_open(&client, rundir);
+	if (r == 0) {
+		ctlclient_close(client);
+		return 0;
+	}
+	if (!is_absent(r))
+		return cannot_talk(error, rundir, r);
+	dir = strdup(rundir);
+	if (dir == NULL)
+		return cannot_start(error, strerror(ENOMEM));
+	r = start_if_wanted(dir, error);
+	free(dir);
+	return r;
 }

@@ -29,4 +29,10 @@ int daemon_open(struct daemon *, const char *rundir, bool lasting,
     char error[DAEMON_ERRSIZ]);
 void daemon_close(struct daemon *);
 
+/*
+ * Starts one that stays when there is work for it (-a) and none runs; not when
+ * SUNW_NO_MPATHD is in the environment.  0 or -errno, as above.
+ */
+int daemon_start(const char *rundir, char error[DAEMON_ERRSIZ]);
+
 #endif

@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "args.h"
+#include "boot.h"
 #include "daemon.h"
 #include "hosts.h"
 #include "inettype.h"
@@ -24,6 +25,7 @@
 static const char usage[] =
     "usage: ifconfig INTERFACE [inet|inet6] [SUB-COMMAND...]\n"
     "       ifconfig -a[4|6|u|d|D|Z|v] [inet|inet6] [SUB-COMMAND...]\n"
+    "       ifconfig --boot|--attach NIC|--check [--root DIR]\n"
     "INTERFACE is NAME or, for a logical unit, NAME:NUMBER.\n"
     "SUB-COMMAND is one of\n"
     "       plumb  unplumb  up  down\n"
@@ -133,13 +135,50 @@ parse_and_run(char *const words[])
 	return status;
 }
 
+static int
+bad_usage(void)
+{
+	fputs(usage, stderr);
+	return EXIT_FAILURE;
+}
+
+/* "--attach NIC [--root DIR]" and its like; words ends with NULL. */
+static int
+run_boot(char *const words[])
+{
+	const char *what = *words++, *nic = NULL, *root = etc_root();
+
+	if (strcmp(what, "--attach") == 0) {
+		nic = *words++;
+		if (nic == NULL || nic[0] == '-')
+			return bad_usage();
+	}
+	if (words[0] != NULL && strcmp(words[0], "--root") == 0 &&
+	    words[1] != NULL) {
+		root = words[1];
+		words += 2;
+	}
+	if (*words != NULL)
+		return bad_usage();
+	if (nic != NULL)
+		return boot_attach(root, nic);
+	return strcmp(what, "--boot") == 0 ? boot_all(root) : boot_check(root);
+}
+
+static bool
+is_boot(const char *word)
+{
+	return strcmp(word, "--boot") == 0 || strcmp(word, "--attach") == 0 ||
+	    strcmp(word, "--check") == 0;
+}
+
 int
 main(int argc, char *argv[])
 {
-	if (argc < 2) {
-		fputs(usage, stderr);
-		return EXIT_FAILURE;
-	}
+	if (argc < 2)
+		return bad_usage();
+	if (is_boot(argv[1]))
+		return run_boot(argv + 1);
 	if (strcmp(argv[1], "--help") == 0) {
 		fputs(usage, stdout);
 		return EXIT_SUCCESS;

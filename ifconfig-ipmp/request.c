@@ -29,18 +29,14 @@ enum {
 	FAILED_ALL /* no more words at all */
 };
 
-struct unitlist {
-	struct ctlunit *v;
-	size_t n;
-	bool nomem;
-};
-
 /* What the words of a line act on. */
 struct target {
 	const char *phys;	/* as named on the line */
 	char name[CTL_NAMESIZ]; /* the current unit */
 	int family;
 	bool of_many; /* after -a */
+	bool added;   /* behind an addif */
+	bool away;    /* the current unit was found on another NIC */
 };
 
 /* The names that Solaris gives to what failed. */
@@ -140,9 +136,8 @@ keep_unit(void *arg, const struct ctlunit *u)
 	l->v[l->n++] = *u;
 }
 
-/* The caller frees l->v, whatever comes of it. */
-static int
-list_units(struct session *s, enum ctl_type type, struct unitlist *l)
+int
+request_list(struct session *s, enum ctl_type type, struct unitlist *l)
 {
 	struct ctlreq req = { .type = type };
 	struct ctlreply reply;
@@ -153,10 +148,26 @@ list_units(struct session *s, enum ctl_type type, struct unitlist *l)
 	if (r == 0)
 		r = l->nomem ? -ENOMEM : -reply.error;
 	if (r == 0)
-		return DONE;
+		return 0;
 	fprintf(s->err, "ifconfig: cannot list the interfaces: %s\n",
 	    reason(-r));
-	return FAILED_ALL;
+	return -1;
+}
+
+static int
+list_units(struct session *s, enum ctl_type type, struct unitlist *l)
+{
+	return request_list(s, type, l) == 0 ? DONE : FAILED_ALL;
+}
+
+int
+request_set_home(struct session *s, const struct ctlunit *u, const char *nic)
+{
+	struct ctlreq req = { .type = CTL_SET_HOME, .family = u->family };
+
+	memcpy(req.name, u->name, sizeof(req.name));
+	strcpy(req.home, nic);
+	return ask_or_complain(s, &req, "sethome") == DONE ? 0 : -1;
 }
 
 /* The unit as it is now, or a complaint in the name of what. */
@@ -196,7 +207,7 @@ do_plumb(struct session *s, const struct op *op, struct target *t)
 
 	if (error == 0 && reply.name[0] != '\0')
 		memcpy(t->name, reply.name, sizeof(t->name));
-	if (error == EEXIST && physical)
+	if (error == EEXIST && physical && !s->adopt)
 		complain(s, "SIOCSLIFNAME for ip", t->name, error);
 	if (error == EEXIST)
 		return DONE;
@@ -222,25 +233,100 @@ do_unplumb(struct session *s, const struct op *op, struct target *t)
 	return error == 0 ? DONE : FAILED;
 }
 
+/* The address with the mask that the line or the netmasks file gives it. */
+static struct ipaddr
+masked_addr(const struct session *s, const struct op *op)
+{
+	struct ipaddr addr = op->addr;
+	uint8_t plen;
+
+	if (op->mask == MASK_DATABASE &&
+	    netmasks_lookup(s->root, &addr, &plen) == 0)
+		addr.plen = plen;
+	return addr;
+}
+
 static int
 set_addr(struct session *s, const struct op *op, const struct target *t)
 {
 	struct ctlreq req = make_req(CTL_SET_ADDR, t);
-	uint8_t plen;
 
-	req.addr = op->addr;
-	if (op->mask == MASK_DATABASE &&
-	    netmasks_lookup(s->root, &op->addr, &plen) == 0)
-		req.addr.plen = plen;
+	req.addr = masked_addr(s, op);
 	return ask_or_complain(s, &req, op_names[OP_ADDR]);
+}
+
+static int
+set_mask(struct session *s, const struct target *t, uint8_t plen)
+{
+	struct ctlreq req = make_req(CTL_SET_MASK, t);
+
+	req.value = plen;
+	return ask_or_complain(s, &req, op_names[OP_MASK]);
+}
+
+/* The length of the NIC's part of a name. */
+static size_t
+nic_len(const char *name)
+{
+	return strcspn(name, ":");
+}
+
+static bool
+is_nic(const char *name, const char *nic)
+{
+	return nic_len(name) == nic_len(nic) &&
+	    memcmp(name, nic, nic_len(nic)) == 0;
+}
+
+/* The address is the NIC's own: not one that it only hosts. */
+static bool
+is_own(const struct ctlunit *u, const struct target *t,
+    const struct ipaddr *addr)
+{
+	return u->family == t->family && ipaddr_same(&u->addr, addr) &&
+	    is_nic(u->home, t->phys);
+}
+
+/*
+ * Makes the unit that has the address already the current one, with the mask
+ * that it is to have.  *found: there was one.
+ */
+static int
+adopt_unit(struct session *s, const struct op *op, struct target *t,
+    bool *found)
+{
+	struct ipaddr addr = masked_addr(s, op);
+	struct unitlist l;
+	size_t i;
+	int r;
+
+	*found = false;
+	if (!s->adopt || ipaddr_is_any(&addr))
+		return DONE;
+	r = list_units(s, CTL_LIST, &l);
+	for (i = 0; r == DONE && !*found && i < l.n; i++) {
+		if (!is_own(&l.v[i], t, &addr))
+			continue;
+		*found = true;
+		memcpy(t->name, l.v[i].name, sizeof(t->name));
+		t->away = !is_nic(t->name, t->phys);
+		if (l.v[i].addr.plen != addr.plen)
+			r = set_mask(s, t, addr.plen);
+	}
+	free(l.v);
+	return r;
 }
 
 static int
 do_addr(struct session *s, const struct op *op, struct target *t)
 {
+	bool found;
+	int r;
+
 	if (op->addr.family != t->family)
 		return DONE;
-	return set_addr(s, op, t);
+	r = adopt_unit(s, op, t, &found);
+	return r != DONE || found ? r : set_addr(s, op, t);
 }
 
 static void
@@ -259,9 +345,17 @@ do_addif(struct session *s, const struct op *op, struct target *t)
 	struct ctlreq req;
 	int error;
 
+	bool found;
+	int r;
+
 	if (op->addr.family != t->family)
 		return DONE;
+	t->added = true;
+	t->away = false;
 	strcpy(t->name, t->phys);
+	r = adopt_unit(s, op, t, &found);
+	if (r != DONE || found)
+		return r;
 	req = make_req(CTL_ADDIF, t);
 	error = ask(s, &req, &reply);
 	if (error > 0)
@@ -296,15 +390,6 @@ do_removeif(struct session *s, const struct op *op, struct target *t)
 	else if (error > 0)
 		complain(s, op_names[op->type], t->phys, error);
 	return error == 0 ? DONE : FAILED;
-}
-
-static int
-set_mask(struct session *s, const struct target *t, uint8_t plen)
-{
-	struct ctlreq req = make_req(CTL_SET_MASK, t);
-
-	req.value = plen;
-	return ask_or_complain(s, &req, op_names[OP_MASK]);
 }
 
 static void
@@ -359,11 +444,25 @@ do_dst(struct session *s, const struct op *op, struct target *t)
 	return ask_or_complain(s, &req, op_names[op->type]);
 }
 
+/* What is for the NIC of the line does not follow a unit that is away. */
+static void
+name_nic(struct ctlreq *req, const struct target *t)
+{
+	size_t n = nic_len(t->phys);
+
+	memcpy(req->name, t->phys, n);
+	req->name[n] = '\0';
+}
+
+#define NIC_FLAGS (LIFF_STANDBY | LIFF_FAILED)
+
 static int
 do_flags(struct session *s, const struct op *op, struct target *t)
 {
 	struct ctlreq req = make_req(CTL_SET_FLAGS, t);
 
+	if (t->away && ((op->flags_on | op->flags_off) & NIC_FLAGS) != 0)
+		name_nic(&req, t);
 	req.flags_on = op->flags_on;
 	req.flags_off = op->flags_off;
 	return ask_or_complain(s, &req, op_names[op->type]);
@@ -374,6 +473,9 @@ do_group(struct session *s, const struct op *op, struct target *t)
 {
 	struct ctlreq req = make_req(CTL_SET_GROUP, t);
 
+	/* An address that was found may be a unit with a number. */
+	if (s->adopt && !t->added)
+		strcpy(req.name, t->phys);
 	memcpy(req.group, op->group, sizeof(req.group));
 	return ask_or_complain(s, &req, op_names[op->type]);
 }
@@ -383,6 +485,9 @@ do_mtu(struct session *s, const struct op *op, struct target *t)
 {
 	struct ctlreq req = make_req(CTL_SET_MTU, t);
 
+	/* Unit 0 of the NIC stands in for it and takes no MTU. */
+	if (t->away)
+		return DONE;
 	req.value = op->value;
 	return ask_or_complain(s, &req, op_names[op->type]);
 }

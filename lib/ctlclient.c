@@ -22,7 +22,17 @@
 struct ctlclient {
 	int fd;
 	uint32_t seq; /* of the last request */
+	mtime_t used; /* of the first answer's limit, by connecting */
 };
+
+static mtime_t
+now(void)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_MONOTONIC, &ts);
+	return SEC(ts.tv_sec) + ts.tv_nsec;
+}
 
 const char *
 ctlclient_rundir(void)
@@ -66,6 +76,7 @@ int
 ctlclient_open(struct ctlclient **out, const char *rundir)
 {
 	int fd = socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0);
+	mtime_t began = now();
 	int r;
 
 	if (fd < 0)
@@ -73,7 +84,9 @@ ctlclient_open(struct ctlclient **out, const char *rundir)
 	r = connect_to(fd, rundir);
 	if (r == 0)
 		r = ctlclient_from_fd(out, fd);
-	if (r != 0)
+	if (r == 0)
+		(*out)->used = now() - began;
+	else
 		close(fd);
 	return r;
 }
@@ -87,15 +100,6 @@ ctlclient_close(struct ctlclient *c)
 	free(c);
 }
 
-static mtime_t
-now(void)
-{
-	struct timespec ts;
-
-	clock_gettime(CLOCK_MONOTONIC, &ts);
-	return SEC(ts.tv_sec) + ts.tv_nsec;
-}
-
 /* 0 when the socket is ready, -ETIMEDOUT at the deadline, or -errno. */
 static int
 wait_for(int fd, short events, mtime_t deadline)
@@ -106,7 +110,8 @@ wait_for(int fd, short events, mtime_t deadline)
 
 	do {
 		left = mtime_max(deadline - now(), 0);
-		n = poll(&pfd, 1, (int)mtime_to_ms(left));
+		n = poll(&pfd, 1,
+		    deadline == MTIME_NEVER ? -1 : (int)mtime_to_ms(left));
 	} while (n < 0 && errno == EINTR);
 	if (n < 0)
 		return -errno;
@@ -142,15 +147,35 @@ recv_record(int fd, void *buf, size_t size, mtime_t deadline)
 	return (size_t)n > size ? -EBADMSG : n;
 }
 
+/* Who wants the records of an answer. */
+struct taker {
+	ctlclient_unit_fn *unit;
+	ctlclient_record_fn *record;
+	void *arg;
+};
+
+/* Units are what an asker for units wants, and nothing else. */
+static int
+hand_over(const struct taker *t, const struct ctlrecord *rec)
+{
+	if (t->record != NULL)
+		t->record(t->arg, rec);
+	else if (rec->type != CTL_UNIT)
+		return -EBADMSG;
+	else if (t->unit != NULL)
+		t->unit(t->arg, &rec->unit);
+	return 0;
+}
+
 /*
  * Takes one record of the answer: 1 when it was the last one, 0 when there is
  * more to come, or -errno.
  */
 static int
 take_record(const void *buf, size_t len, uint32_t want, struct ctlreply *reply,
-    ctlclient_unit_fn *fn, void *arg)
+    const struct taker *t)
 {
-	struct ctlunit unit;
+	struct ctlrecord rec;
 	uint32_t seq;
 	int r = ctlmsg_seq(buf, len, &seq);
 
@@ -163,28 +188,69 @@ take_record(const void *buf, size_t len, uint32_t want, struct ctlreply *reply,
 		r = ctlmsg_get_reply(reply, buf, len);
 		return r == 0 ? 1 : r;
 	}
-	r = ctlmsg_get_unit(&unit, buf, len);
-	if (r == 0 && fn != NULL)
-		fn(arg, &unit);
-	return r;
+	r = ctlmsg_get_record(&rec, buf, len);
+	return r == 0 ? hand_over(t, &rec) : r;
+}
+
+static int
+ask(struct ctlclient *c, struct ctlreq *req, struct ctlreply *reply,
+    const struct taker *t)
+{
+	uint32_t buf[CTL_MSGSIZ / sizeof(uint32_t)];
+	mtime_t deadline = now() + SEC(LIMIT_S) - c->used;
+	ssize_t n;
+	int r;
+
+	c->used = 0;
+	req->seq = ++c->seq;
+	r = send_record(c->fd, buf, ctlmsg_put_req(buf, req), deadline);
+	while (r == 0) {
+		n = recv_record(c->fd, buf, sizeof(buf), deadline);
+		r = n < 0 ? (int)n
+			  : take_record(buf, (size_t)n, req->seq, reply, t);
+	}
+	return r < 0 ? r : 0;
 }
 
 int
 ctlclient_ask(struct ctlclient *c, struct ctlreq *req, struct ctlreply *reply,
     ctlclient_unit_fn *fn, void *arg)
 {
+	const struct taker t = { .unit = fn, .arg = arg };
+
+	return ask(c, req, reply, &t);
+}
+
+int
+ctlclient_query(struct ctlclient *c, struct ctlreq *req, struct ctlreply *reply,
+    ctlclient_record_fn *fn, void *arg)
+{
+	const struct taker t = { .record = fn, .arg = arg };
+
+	return ask(c, req, reply, &t);
+}
+
+int
+ctlclient_fd(const struct ctlclient *c)
+{
+	return c->fd;
+}
+
+int
+ctlclient_next(struct ctlclient *c, struct ctlevent *ev, int timeout_ms)
+{
 	uint32_t buf[CTL_MSGSIZ / sizeof(uint32_t)];
-	mtime_t deadline = now() + SEC(LIMIT_S);
-	ssize_t n;
+	struct ctlrecord rec;
+	mtime_t deadline =
+	    timeout_ms < 0 ? MTIME_NEVER : now() + MSEC(timeout_ms);
+	ssize_t n = recv_record(c->fd, buf, sizeof(buf), deadline);
 	int r;
 
-	req->seq = ++c->seq;
-	r = send_record(c->fd, buf, ctlmsg_put_req(buf, req), deadline);
-	while (r == 0) {
-		n = recv_record(c->fd, buf, sizeof(buf), deadline);
-		r = n < 0
-		    ? (int)n
-		    : take_record(buf, (size_t)n, req->seq, reply, fn, arg);
-	}
-	return r < 0 ? r : 0;
+	if (n < 0)
+		return (int)n;
+	r = ctlmsg_get_record(&rec, buf, (size_t)n);
+	if (r != 0 || rec.type != CTL_EVENT)
+		return -EBADMSG;
+	*ev = rec.event;
+	return 0;
 }

@@ -34,7 +34,35 @@ enum attr {
 	A_BROADCAST,
 	A_DST,
 	A_HWADDR,
-	A_PLUMBED
+	A_PLUMBED,
+	A_HOME,
+	A_CODE,
+	A_SIG,
+	A_STATE,
+	A_FDT,
+	A_SINCE,
+	A_REASON,
+	A_TYPE,
+	A_LINKSTATE,
+	A_PROBESTATE,
+	A_IFFLAGS,
+	A_TARGMODE4,
+	A_TARGMODE6,
+	A_TESTADDR4,
+	A_TESTADDR6,
+	A_BINDING,
+	A_EVENT,
+	A_TIME,
+	A_ADDED,
+	A_FROM,
+	A_TO,
+	A_RESULT,
+	A_ID,
+	A_START,
+	A_NETRTT,
+	A_RTT,
+	A_RTTAVG,
+	A_RTTDEV
 };
 
 enum kind {
@@ -68,12 +96,15 @@ static const struct field req_fields[] = {
 	FIELD(ctlreq, A_FLAGS_OFF, K_NUMBER, flags_off),
 	FIELD(ctlreq, A_GROUP, K_STRING, group),
 	FIELD(ctlreq, A_VALUE, K_NUMBER, value),
+	FIELD(ctlreq, A_HOME, K_STRING, home),
 };
 
 static const struct field reply_fields[] = {
 	FIELD(ctlreply, A_ERROR, K_ERRNO, error),
 	FIELD(ctlreply, A_NAME, K_STRING, name),
 	FIELD(ctlreply, A_TEXT, K_STRING, text),
+	FIELD(ctlreply, A_CODE, K_NUMBER, code),
+	FIELD(ctlreply, A_SIG, K_NUMBER, sig),
 };
 
 static const struct field unit_fields[] = {
@@ -87,8 +118,93 @@ static const struct field unit_fields[] = {
 	FIELD(ctlunit, A_BROADCAST, K_ADDR, broadcast),
 	FIELD(ctlunit, A_DST, K_ADDR, dst),
 	FIELD(ctlunit, A_GROUP, K_STRING, group),
+	FIELD(ctlunit, A_HOME, K_STRING, home),
 	FIELD(ctlunit, A_PLUMBED, K_BOOL, plumbed),
 };
+
+static const struct field group_fields[] = {
+	FIELD(ctlgroup, A_NAME, K_STRING, name),
+	FIELD(ctlgroup, A_SIG, K_NUMBER, sig),
+	FIELD(ctlgroup, A_STATE, K_NUMBER, state),
+	FIELD(ctlgroup, A_FDT, K_NUMBER, fdt),
+	FIELD(ctlgroup, A_SINCE, K_NUMBER, since),
+	FIELD(ctlgroup, A_REASON, K_STRING, reason),
+};
+
+static const struct field member_fields[] = {
+	FIELD(ctlmember, A_NAME, K_STRING, name),
+	FIELD(ctlmember, A_GROUP, K_STRING, group),
+	FIELD(ctlmember, A_STATE, K_NUMBER, state),
+	FIELD(ctlmember, A_TYPE, K_NUMBER, type),
+	FIELD(ctlmember, A_LINKSTATE, K_NUMBER, linkstate),
+	FIELD(ctlmember, A_PROBESTATE, K_NUMBER, probestate),
+	FIELD(ctlmember, A_IFFLAGS, K_NUMBER, flags),
+	FIELD(ctlmember, A_TARGMODE4, K_NUMBER, targmode4),
+	FIELD(ctlmember, A_TARGMODE6, K_NUMBER, targmode6),
+	FIELD(ctlmember, A_TESTADDR4, K_ADDR, testaddr4),
+	FIELD(ctlmember, A_TESTADDR6, K_ADDR, testaddr6),
+	FIELD(ctlmember, A_SINCE, K_NUMBER, since),
+	FIELD(ctlmember, A_REASON, K_STRING, reason),
+};
+
+static const struct field target_fields[] = {
+	FIELD(ctltarget, A_NAME, K_STRING, name),
+	FIELD(ctltarget, A_ADDR, K_ADDR, addr),
+};
+
+static const struct field addr_fields[] = {
+	FIELD(ctladdr, A_ADDR, K_ADDR, addr),
+	FIELD(ctladdr, A_STATE, K_NUMBER, state),
+	FIELD(ctladdr, A_GROUP, K_STRING, group),
+	FIELD(ctladdr, A_BINDING, K_STRING, binding),
+	FIELD(ctladdr, A_HOME, K_STRING, home),
+};
+
+static const struct field event_fields[] = {
+	FIELD(ctlevent, A_EVENT, K_NUMBER, type),
+	FIELD(ctlevent, A_TIME, K_NUMBER, time),
+	FIELD(ctlevent, A_SIG, K_NUMBER, sig),
+	FIELD(ctlevent, A_ADDED, K_BOOL, added),
+	FIELD(ctlevent, A_GROUP, K_STRING, group),
+	FIELD(ctlevent, A_NAME, K_STRING, name),
+	FIELD(ctlevent, A_FROM, K_STRING, from),
+	FIELD(ctlevent, A_TO, K_STRING, to),
+	FIELD(ctlevent, A_REASON, K_STRING, reason),
+	FIELD(ctlevent, A_ADDR, K_ADDR, addr),
+	FIELD(ctlevent, A_RESULT, K_NUMBER, result),
+	FIELD(ctlevent, A_ID, K_NUMBER, id),
+	FIELD(ctlevent, A_START, K_NUMBER, start),
+	FIELD(ctlevent, A_NETRTT, K_NUMBER, netrtt),
+	FIELD(ctlevent, A_RTT, K_NUMBER, rtt),
+	FIELD(ctlevent, A_RTTAVG, K_NUMBER, rttavg),
+	FIELD(ctlevent, A_RTTDEV, K_NUMBER, rttdev),
+};
+
+/* What a record of each type is made of; it begins the record's union. */
+static const struct layout {
+	enum ctl_type type;
+	const struct field *fields;
+	size_t n;
+} layouts[] = {
+	{ CTL_UNIT, unit_fields, COUNT(unit_fields) },
+	{ CTL_GROUP, group_fields, COUNT(group_fields) },
+	{ CTL_MEMBER, member_fields, COUNT(member_fields) },
+	{ CTL_TARGET, target_fields, COUNT(target_fields) },
+	{ CTL_ADDR, addr_fields, COUNT(addr_fields) },
+	{ CTL_EVENT, event_fields, COUNT(event_fields) },
+};
+
+static const struct layout *
+layout_of(unsigned int type)
+{
+	size_t i;
+
+	for (i = 0; i < COUNT(layouts); i++) {
+		if (layouts[i].type == type)
+			return &layouts[i];
+	}
+	return NULL;
+}
 
 static struct nlmsghdr *
 put_header(void *buf, enum ctl_type type, uint32_t seq)
@@ -170,6 +286,20 @@ ctlmsg_put_unit(void *buf, uint32_t seq, const struct ctlunit *unit)
 	put_fields(nlh, unit, unit_fields, COUNT(unit_fields));
 	if (hwlen > 0)
 		mnl_attr_put(nlh, A_HWADDR, hwlen, unit->hwaddr);
+	return nlh->nlmsg_len;
+}
+
+size_t
+ctlmsg_put_record(void *buf, uint32_t seq, const struct ctlrecord *r)
+{
+	const struct layout *l = layout_of(r->type);
+	struct nlmsghdr *nlh;
+
+	if (r->type == CTL_UNIT)
+		return ctlmsg_put_unit(buf, seq, &r->unit);
+	nlh = put_header(buf, r->type, seq);
+	if (l != NULL)
+		put_fields(nlh, &r->unit, l->fields, l->n);
 	return nlh->nlmsg_len;
 }
 
@@ -343,4 +473,19 @@ ctlmsg_get_unit(struct ctlunit *unit, const void *buf, size_t len)
 	if (nlh == NULL || nlh->nlmsg_type != CTL_UNIT)
 		return -EBADMSG;
 	return get_fields(nlh, unit, unit_fields, COUNT(unit_fields), unit);
+}
+
+int
+ctlmsg_get_record(struct ctlrecord *r, const void *buf, size_t len)
+{
+	const struct nlmsghdr *nlh = message(buf, len);
+	const struct layout *l;
+
+	memset(r, 0, sizeof(*r));
+	l = nlh != NULL ? layout_of(nlh->nlmsg_type) : NULL;
+	if (l == NULL)
+		return -EBADMSG;
+	r->type = l->type;
+	return get_fields(nlh, &r->unit, l->fields, l->n,
+	    l->type == CTL_UNIT ? &r->unit : NULL);
 }

@@ -96,10 +96,13 @@ log_refused(struct apply *a, const struct step *s, const char *verb)
 {
 	char text[IPADDR_STRLEN];
 
+	a->refused = true;
+	/* A NIC on its way out: its own news follows. */
+	if (s->op.result == -ENODEV)
+		return;
 	log_err("cannot %s %s on %s: %s", verb,
 	    ipaddr_print_prefix(&s->op.addr.addr, text),
 	    nic_name(a, s->op.ifindex), strerror(-s->op.result));
-	a->refused = true;
 }
 
 /* Whoever moves a group's address has to tell the neighbours. */
@@ -172,8 +175,11 @@ note_routed(struct apply *a, struct step *s, mtime_t now)
 			    sizeof(s->route->at));
 		return;
 	}
-	if (s->route != NULL)
+	if (s->route != NULL) {
 		s->route->refused = -s->op.result;
+		/* A connected one was just taken from its old place. */
+		s->route->lost = true;
+	}
 	a->refused = true;
 	log_err("cannot move the route to %s via %s to %s: %s",
 	    ipaddr_print_prefix(&s->op.route.dst, dst),
@@ -271,17 +277,36 @@ plan_mcast(struct apply *a)
 void
 apply_announce(struct apply *a, mtime_t now)
 {
+	const struct nic *nic;
 	struct announcement e;
 	unsigned int burst = 0;
 	char text[IPADDR_STRLEN];
 	int err;
 
 	while (announce_next(a->announcer, now, &burst, &e) == 1) {
+		nic = model_nic_by_index(a->model, e.ifindex);
+		/* One that is gone or down has nobody to tell. */
+		if (nic == NULL || (nic->link.flags & LINK_UP) == 0)
+			continue;
 		err = a->kernel->ops->announce(a->kernel, e.ifindex, &e.addr);
 		if (err != 0)
 			log_warn("cannot announce %s on %s: %s",
 			    ipaddr_print(&e.addr, text), nic_name(a, e.ifindex),
 			    strerror(-err));
+	}
+}
+
+void
+apply_tell_again(struct apply *a, const struct nic *nic, bool all, mtime_t now)
+{
+	const struct unit *u;
+
+	TAILQ_FOREACH (u, &nic->units[FAM_INET], next) {
+		if (is_announced(u) && unit_is_up(u) &&
+		    (all || !unit_is_home(u)) &&
+		    nic_kaddr(nic, &u->addr) != NULL)
+			announce_start(a->announcer, &u->addr,
+			    nic->link.ifindex, now);
 	}
 }
 

@@ -36,5 +36,11 @@ struct apply {
 void apply_run(struct apply *, mtime_t now);
 /* Sends the announcements that are due. */
 void apply_announce(struct apply *, mtime_t now);
+/*
+ * What was announced from this NIC while it did not work may have reached
+ * nobody: once more, for all of its addresses or for those of others only.
+ */
+void apply_tell_again(struct apply *, const struct nic *, bool all,
+    mtime_t now);
 
 #endif

@@ -10,7 +10,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "ctlview.h"
 #include "engine.h"
+#include "lib/ipmp.h"
 #include "mpathd/core/lifconf.h"
 #include "mpathd/core/listing.h"
 
@@ -39,6 +41,7 @@ send_unit(const struct model *m, const struct unit *u,
 	unit_name(u, c.name);
 	if (nic->group != NULL)
 		strlcpy(c.group, nic->group->name, sizeof(c.group));
+	strlcpy(c.home, u->home, sizeof(c.home));
 	memcpy(c.hwaddr, nic->link.hwaddr, sizeof(c.hwaddr));
 	sink->unit(sink->arg, &c);
 }
@@ -156,6 +159,12 @@ do_set_metric(struct model *m, const struct ctlreq *r, struct lifanswer *a)
 	lifconf_set_metric(m, r->name, fam_of(r->family), r->value, a);
 }
 
+static void
+do_set_home(struct model *m, const struct ctlreq *r, struct lifanswer *a)
+{
+	lifconf_set_home(m, r->name, fam_of(r->family), r->home, a);
+}
+
 static const struct {
 	enum ctl_type type;
 	void (
@@ -173,6 +182,7 @@ static const struct {
 	{ CTL_SET_GROUP, do_set_group },
 	{ CTL_SET_MTU, do_set_mtu },
 	{ CTL_SET_METRIC, do_set_metric },
+	{ CTL_SET_HOME, do_set_home },
 };
 
 /* What a refusal of the kernel has to bring back. */
@@ -234,6 +244,9 @@ run_change(const struct ctlcmd *c, const struct ctlreq *r, size_t i,
 	struct before b = remember(m, r);
 	int err;
 
+	/* What was refused before is tried again, and answered anew. */
+	if (b.unit != NULL)
+		b.unit->refused = 0;
 	changes[i].change(m, r, a);
 	if (a->error != 0)
 		return;
@@ -271,6 +284,45 @@ may_change(const struct ctlcmd *c, bool privileged, struct ctlreply *reply)
 	return -err;
 }
 
+/* -------------------------------------------------------- if_mpadm -d, -r --
+ */
+
+/* Without a daemon nobody would judge or move anything. */
+static void
+do_offline(const struct ctlcmd *c, const struct ctlreq *r, mtime_t now,
+    struct ctlreply *reply)
+{
+	enum offline_answer a;
+	int err = 0;
+
+	if (c->engine->passive) {
+		reply->error = EOPNOTSUPP;
+		return;
+	}
+	a = r->type == CTL_OFFLINE
+	    ? engine_offline(c->engine, r->name, r->value, now, &err)
+	    : engine_undo_offline(c->engine, r->name, now);
+	switch (a) {
+	case OFFLINE_OK:
+		break;
+	case OFFLINE_UNKNOWN:
+		reply->error = ENXIO;
+		reply->code = IPMP_EUNKIF;
+		break;
+	case OFFLINE_ALREADY:
+		reply->error = EINVAL;
+		reply->code = IPMP_EINVAL;
+		break;
+	case OFFLINE_MINRED:
+		reply->error = EBUSY;
+		reply->code = IPMP_EMINRED;
+		break;
+	case OFFLINE_REFUSED:
+		reply->error = err;
+		break;
+	}
+}
+
 static void
 change(const struct ctlcmd *c, const struct ctlreq *r, bool privileged,
     mtime_t now, struct ctlreply *reply)
@@ -281,6 +333,10 @@ change(const struct ctlcmd *c, const struct ctlreq *r, bool privileged,
 	reply->error = may_change(c, privileged, reply);
 	if (reply->error != 0)
 		return;
+	if (r->type == CTL_OFFLINE || r->type == CTL_UNDO_OFFLINE) {
+		do_offline(c, r, now, reply);
+		return;
+	}
 	for (i = 0; i < sizeof(changes) / sizeof(changes[0]); i++) {
 		if (changes[i].type == r->type)
 			break;
@@ -295,6 +351,44 @@ change(const struct ctlcmd *c, const struct ctlreq *r, bool privileged,
 	strlcpy(reply->text, a.text, sizeof(reply->text));
 }
 
+/* ----------------------------------------------------------------- run -- */
+
+static void
+query(const struct ctlcmd *c, mtime_t now, const struct ctlsink *sink,
+    struct ctlreply *reply)
+{
+	const struct moment at = { now, c->wall() };
+
+	ctlview_all(&c->engine->model, &c->engine->news, at, sink->record,
+	    sink->arg);
+	reply->sig = news_list_sig(&c->engine->news);
+}
+
+/* What nobody heard of until now is no news to whoever comes now. */
+static void
+subscribe(const struct ctlcmd *c, uint32_t mask, mtime_t now,
+    const struct ctlsink *sink)
+{
+	news_tell(&c->engine->news, &c->engine->model, now, NULL, NULL);
+	sink->subscribe(sink->arg, mask);
+}
+
+/* What Solaris has a code for; for the rest the errno says it. */
+static uint32_t
+code_of(int error)
+{
+	switch (error) {
+	case 0:
+		return IPMP_SUCCESS;
+	case EPERM:
+		return IPMP_EPERM;
+	case ENOMEM:
+		return IPMP_ENOMEM;
+	default:
+		return IPMP_FAILURE;
+	}
+}
+
 void
 ctlcmd_run(const struct ctlcmd *c, const struct ctlreq *r, bool privileged,
     mtime_t now, const struct ctlsink *sink)
@@ -307,7 +401,13 @@ ctlcmd_run(const struct ctlcmd *c, const struct ctlreq *r, bool privileged,
 		list_units(c->engine, sink);
 	else if (r->type == CTL_LINKS)
 		list_links(c->engine, sink);
-	else
+	else if (r->type == CTL_QUERY)
+		query(c, now, sink, &reply);
+	else if (r->type == CTL_SUBSCRIBE)
+		subscribe(c, r->value, now, sink);
+	else if (r->type != CTL_PING)
 		change(c, r, privileged, now, &reply);
+	if (reply.code == 0)
+		reply.code = code_of(reply.error);
 	sink->reply(sink->arg, &reply);
 }

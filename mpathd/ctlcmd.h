@@ -17,6 +17,10 @@ struct ctlsink {
 	void (*unit)(void *arg, const struct ctlunit *);
 	void (*reply)(void *arg, const struct ctlreply *);
 	void *arg;
+	/* The records of CTL_QUERY. */
+	void (*record)(void *arg, const struct ctlrecord *);
+	/* The client hears of these events from now on. */
+	void (*subscribe)(void *arg, uint32_t mask);
 };
 
 /* 0, or -errno when the run directory cannot take a new state. */
@@ -26,7 +30,8 @@ struct ctlcmd {
 	struct engine *engine;
 	ctlcmd_check_fn *check;
 	void *check_arg;
-	const char *rundir; /* for messages */
+	const char *rundir;    /* for messages */
+	mtime_t (*wall)(void); /* since 1970 */
 };
 
 /* Carries out one request and answers it, with exactly one reply. */

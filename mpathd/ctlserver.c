@@ -7,9 +7,11 @@
  * there no further request of his is read: a client that does not read its
  * answers holds up nobody but itself, and holds at most one answer's memory.
  *
- * A client can end inside its own callback (its queue is full, it is gone).
- * It is then dead: no descriptor, no queue, deaf to what is still said to it;
- * client_event() frees it when the callback has returned.
+ * A client can end inside its own callback, or inside another's, while an event
+ * is published (its queue is full, it is gone).  It is then dead: no
+ * descriptor, no queue, deaf to what is still said to it; client_event() frees
+ * the dead when the callback has returned, ctlserver_publish() those that died
+ * of it outside of any callback.
  */
 #include "ctlserver.h"
 
@@ -42,6 +44,8 @@ struct ctlconn {
 	bool privileged;
 	STAILQ_HEAD(, record) queue;
 	size_t queued; /* bytes in the queue */
+	uint32_t mask; /* events that it wants */
+	uint32_t seq;  /* of the request that said so */
 };
 
 struct ctlserver {
@@ -50,6 +54,7 @@ struct ctlserver {
 	int listen; /* or -1: one client only */
 	int spare;  /* a descriptor to give up when there are no others */
 	unsigned int clients;
+	bool busy; /* in a client's callback */
 	LIST_HEAD(, ctlconn) conns;
 	ctlserver_req_fn *request;
 	ctlserver_gone_fn *gone;
@@ -106,7 +111,8 @@ conn_enqueue(struct ctlconn *c, const void *buf, size_t len)
 {
 	struct record *r;
 
-	if (c->queued + len > CTLSERVER_BACKLOG)
+	if (c->queued + len >
+	    (c->mask != 0 ? CTLSERVER_EVENTS : CTLSERVER_BACKLOG))
 		return -ENOBUFS;
 	r = malloc(sizeof(*r) + len);
 	if (r == NULL)
@@ -176,20 +182,32 @@ conn_read(struct ctlconn *c)
 }
 
 static void
+free_dead(struct ctlserver *s)
+{
+	struct ctlconn *c = LIST_FIRST(&s->conns), *next;
+
+	for (; c != NULL; c = next) {
+		next = LIST_NEXT(c, entry);
+		if (c->fd < 0)
+			conn_free(c);
+	}
+}
+
+static void
 client_event(void *arg, uint32_t events)
 {
 	struct ctlconn *c = arg;
 	struct ctlserver *s = c->server;
 
+	s->busy = true;
 	if ((events & EPOLLOUT) != 0)
 		conn_flush(c);
 	else if ((events & EPOLLIN) != 0)
 		conn_read(c);
 	else
 		conn_kill(c);
-	if (c->fd >= 0)
-		return;
-	conn_free(c);
+	s->busy = false;
+	free_dead(s);
 	/* The callee may close the server: nothing after this. */
 	if (s->gone != NULL && s->clients == 0)
 		s->gone(s->arg);
@@ -387,9 +405,51 @@ ctlserver_unit(struct ctlconn *c, uint32_t seq, const struct ctlunit *unit)
 }
 
 void
+ctlserver_record(struct ctlconn *c, uint32_t seq, const struct ctlrecord *r)
+{
+	union msgbuf buf;
+
+	conn_send(c, &buf, ctlmsg_put_record(&buf, seq, r));
+}
+
+void
 ctlserver_reply(struct ctlconn *c, const struct ctlreply *reply)
 {
 	union msgbuf buf;
 
 	conn_send(c, &buf, ctlmsg_put_reply(&buf, reply));
+}
+
+void
+ctlserver_subscribe(struct ctlconn *c, uint32_t seq, uint32_t mask)
+{
+	c->seq = seq;
+	c->mask = mask;
+}
+
+uint32_t
+ctlserver_wanted(const struct ctlserver *s)
+{
+	const struct ctlconn *c;
+	uint32_t mask = 0;
+
+	LIST_FOREACH (c, &s->conns, entry) {
+		if (c->fd >= 0)
+			mask |= c->mask;
+	}
+	return mask;
+}
+
+void
+ctlserver_publish(struct ctlserver *s, const struct ctlevent *ev)
+{
+	const struct ctlrecord r = { .type = CTL_EVENT, .event = *ev };
+	struct ctlconn *c;
+
+	LIST_FOREACH (c, &s->conns, entry) {
+		if ((c->mask & UINT32_C(1) << ev->type) != 0)
+			ctlserver_record(c, c->seq, &r);
+	}
+	if (!s->busy)
+		free_dead(s);
 }

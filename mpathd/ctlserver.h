@@ -2,7 +2,8 @@
  * ctlserver.h - Unix socket: accept, whole records, limits; never blocks.
  *
  * A client that does not read its answers is closed once more than
- * CTLSERVER_BACKLOG bytes wait for it, one that sends nothing costs nothing.
+ * CTLSERVER_BACKLOG bytes wait for it, one that listens to events already with
+ * CTLSERVER_EVENTS; one that sends nothing costs nothing.
  */
 #ifndef CTLSERVER_H
 #define CTLSERVER_H
@@ -18,6 +19,7 @@ struct loop;
 
 #define CTLSERVER_CLIENTS 64
 #define CTLSERVER_BACKLOG (16 * 1024 * 1024)
+#define CTLSERVER_EVENTS  (1024 * 1024)
 
 /*
  * A whole, well-formed request came.  privileged: the peer's effective uid is 0
@@ -42,6 +44,14 @@ void ctlserver_close(struct ctlserver *);
 
 /* Queues one record; the server sends it when the client can take it. */
 void ctlserver_unit(struct ctlconn *, uint32_t seq, const struct ctlunit *);
+void ctlserver_record(struct ctlconn *, uint32_t seq, const struct ctlrecord *);
 void ctlserver_reply(struct ctlconn *, const struct ctlreply *);
+
+/* The client gets the events of this mask (1 << type) from now on. */
+void ctlserver_subscribe(struct ctlconn *, uint32_t seq, uint32_t mask);
+/* What all clients together want to hear of. */
+uint32_t ctlserver_wanted(const struct ctlserver *);
+/* To all who want it. */
+void ctlserver_publish(struct ctlserver *, const struct ctlevent *);
 
 #endif

@@ -11,16 +11,21 @@
 
 #include "lib/log.h"
 #include "mpathd/core/activeset.h"
+#include "mpathd/core/adapt.h"
 #include "mpathd/core/facts.h"
 #include "mpathd/core/judge.h"
 #include "mpathd/core/placement.h"
 #include "mpathd/core/probing.h"
 #include "mpathd/core/routes.h"
+#include "mpathd/core/since.h"
 #include "mpathd/core/state.h"
 #include "probes.h"
+#include "remarks.h"
 
 #define RETRY_FIRST SEC(1)
 #define RETRY_LAST  SEC(60)
+/* So long may the rest of a line of ifconfig take. */
+#define SETTLE MSEC(500)
 /* News that our own steps make is taken in at once, within reason. */
 #define ROUNDS 6
 
@@ -33,6 +38,7 @@ engine_init(struct engine *e, struct kernel *k, const struct settings *set,
 	e->kernel = k;
 	e->env = *env;
 	announce_init(&e->announcer);
+	news_init(&e->news, (uint32_t)env->random(env->arg));
 	plan_init(&e->apply.plan);
 	plan_init(&e->apply.after);
 	e->apply.model = &e->model;
@@ -50,6 +56,7 @@ engine_free(struct engine *e)
 	plan_free(&e->apply.plan);
 	plan_free(&e->apply.after);
 	announce_free(&e->announcer);
+	news_free(&e->news);
 	model_free(&e->model);
 }
 
@@ -65,6 +72,16 @@ note_link_gone(struct engine *e, const struct linkfact *link)
 	facts_link_gone(&e->model, link->ifindex);
 }
 
+/* A link that is taken down loses its routes, and nobody says so (linux 2). */
+static bool
+is_switched(const struct model *m, const struct linkfact *link)
+{
+	const struct nic *nic = model_nic_by_index(m, link->ifindex);
+
+	return nic != NULL && nic->group != NULL &&
+	    ((nic->link.flags ^ link->flags) & LINK_UP) != 0;
+}
+
 static void
 engine_note(struct engine *e, const struct event *ev, mtime_t now)
 {
@@ -74,7 +91,7 @@ engine_note(struct engine *e, const struct event *ev, mtime_t now)
 	case EV_NONE:
 		return;
 	case EV_REPLY:
-		probes_reply(e, &ev->reply);
+		probes_reply(e, &ev->reply, now);
 		return;
 	case EV_OVERRUN:
 		log_info("news from the kernel was lost; reading everything "
@@ -82,6 +99,8 @@ engine_note(struct engine *e, const struct event *ev, mtime_t now)
 		e->kernel->ops->dump(e->kernel, DUMP_ALL);
 		return;
 	case EV_LINK:
+		if (is_switched(m, &ev->link))
+			e->kernel->ops->dump(e->kernel, DUMP_ROUTES);
 		facts_link(m, &ev->link, now);
 		break;
 	case EV_LINK_GONE:
@@ -186,10 +205,28 @@ fail_group(struct engine *e, struct group *g)
 	}
 }
 
+/* It works again: what that means for its group. */
 static void
-repair(struct engine *e, struct nic *nic)
+welcome(const struct engine *e, struct nic *nic)
 {
 	struct group *g = nic->group;
+
+	/* An idle standby has no failback that would end it. */
+	if ((nic->flags & LIFF_INACTIVE) != 0 &&
+	    (nic->flags & LIFF_STANDBY) != 0 &&
+	    placement_away(&e->model, nic) == 0)
+		nic->stand_in[0] = '\0';
+	if (g == NULL || !g->failed)
+		return;
+	log_err("At least 1 interface (%s) of group %s has repaired", nic->name,
+	    g->name);
+	g->failed = false;
+}
+
+static void
+repair(struct engine *e, struct nic *nic, mtime_t now)
+{
+	const struct group *g = nic->group;
 
 	if (g == NULL)
 		log_err("NIC repair detected on %s", nic->name);
@@ -202,11 +239,9 @@ repair(struct engine *e, struct nic *nic)
 	set_state(e, nic, IFEV_REPAIR);
 	nic->say_failback = true;
 	e->changed = true;
-	if (g == NULL || !g->failed)
-		return;
-	log_err("At least 1 interface (%s) of group %s has repaired", nic->name,
-	    g->name);
-	g->failed = false;
+	apply_tell_again(&e->apply, nic, true, now);
+	if (nic->state != IF_OFFLINE)
+		welcome(e, nic);
 }
 
 static void
@@ -223,7 +258,7 @@ decide_verdict(struct engine *e, struct nic *nic, mtime_t now)
 		fail_group(e, nic->group);
 		break;
 	case VERDICT_REPAIRED:
-		repair(e, nic);
+		repair(e, nic, now);
 		break;
 	case VERDICT_DAMPED:
 		if (nic->damped)
@@ -256,6 +291,22 @@ decide_targets_state(struct engine *e, struct nic *nic)
 		set_state(e, nic, IFEV_TARGETS);
 }
 
+/*
+ * "ifconfig hme0 plumb A group G up addif B -failover up" is several requests.
+ * Judged at once, a NIC without a link would lose A to another one before the
+ * line has come to its end.
+ */
+static bool
+settles(struct nic *nic, mtime_t now)
+{
+	if (nic->unsettled)
+		nic->settled_at = now + SETTLE;
+	else if (now >= nic->settled_at)
+		nic->settled_at = 0;
+	nic->unsettled = false;
+	return nic->settled_at != 0;
+}
+
 static void
 decide_nics(struct engine *e, mtime_t now)
 {
@@ -266,14 +317,16 @@ decide_nics(struct engine *e, mtime_t now)
 			untrack(e, nic);
 			continue;
 		}
-		decide_link(e, nic, now);
+		if (!settles(nic, now))
+			decide_link(e, nic, now);
 	}
 	probes_decide(e, now);
 	TAILQ_FOREACH (nic, &e->model.nics, next) {
 		if (!nic_is_tracked(&e->model, nic))
 			continue;
 		decide_targets_state(e, nic);
-		decide_verdict(e, nic, now);
+		if (!settles(nic, now))
+			decide_verdict(e, nic, now);
 	}
 }
 
@@ -313,7 +366,9 @@ decide_failback(struct engine *e, struct nic *nic)
 	unsigned int moved;
 
 	if (nic->stand_in[0] == '\0' && placement_away(&e->model, nic) == 0) {
-		nic->say_failback = false;
+		/* What the kernel refused may still be on its way. */
+		if (plan_is_done(&e->model, nic))
+			nic->say_failback = false;
 		return;
 	}
 	moved = placement_failback(&e->model, nic);
@@ -331,15 +386,17 @@ decide_placement(struct engine *e)
 
 	/* Whoever is well again takes his own before he takes others'. */
 	TAILQ_FOREACH (nic, &e->model.nics, next) {
-		if (nic->group == NULL || nic->group->failed)
-			continue;
-		if (may_hold(nic) && e->model.set.failback)
+		if (nic->group != NULL && !nic->group->failed &&
+		    may_hold(nic) && (e->model.set.failback || nic->come_home))
 			decide_failback(e, nic);
+		else
+			nic->say_failback = false;
+		nic->come_home = false;
 	}
 	TAILQ_FOREACH (nic, &e->model.nics, next) {
 		if (nic->group == NULL || nic->group->failed)
 			continue;
-		if (!may_hold(nic))
+		if (!may_hold(nic) && nic->settled_at == 0)
 			decide_failover(e, nic);
 	}
 }
@@ -370,6 +427,8 @@ engine_decide(struct engine *e, mtime_t now)
 	decide_nics(e, now);
 	decide_placement(e);
 	decide_groups(e);
+	remarks_tell(&e->model, now);
+	e->changed = since_note(&e->model, now) || e->changed;
 }
 
 /* -------------------------------------------------------------- 3. act -- */
@@ -503,7 +562,7 @@ void
 engine_run(struct engine *e, mtime_t now)
 {
 	int round;
-	bool again = true;
+	bool again = true, changed = false;
 
 	if (now >= e->retry_at)
 		forgive_refusals(e);
@@ -512,9 +571,12 @@ engine_run(struct engine *e, mtime_t now)
 		return;
 	for (round = 0; again && round < ROUNDS; round++) {
 		engine_decide(e, now);
+		changed = changed || e->changed;
 		again = engine_act(e, now);
 		again = take_in(e, now) || again;
 	}
+	if (changed || e->listeners != 0)
+		news_tell(&e->news, &e->model, now, e->env.tell, e->env.arg);
 }
 
 /* ------------------------------------------------------------ the rest -- */
@@ -523,6 +585,7 @@ int
 engine_start(struct engine *e, const char *state, unsigned int *line,
     mtime_t now)
 {
+	const struct nic *nic;
 	int err = 0, dumped;
 
 	*line = 0;
@@ -533,6 +596,9 @@ engine_start(struct engine *e, const char *state, unsigned int *line,
 		return dumped;
 	take_in(e, now);
 	routes_forget_missing(&e->model);
+	/* Whoever died here before may not have come to that. */
+	TAILQ_FOREACH (nic, &e->model.nics, next)
+		apply_tell_again(&e->apply, nic, false, now);
 	e->changed = true;
 	engine_run(e, now);
 	return err;
@@ -546,11 +612,14 @@ engine_next(const struct engine *e)
 
 	if (e->passive)
 		return MTIME_NEVER;
+	t = mtime_min(t, remarks_next(&e->model));
 	TAILQ_FOREACH (nic, &e->model.nics, next) {
 		if (!nic_is_tracked(&e->model, nic))
 			continue;
 		t = mtime_min(t, judge_next(&e->model, nic));
-		t = mtime_min(t, probes_next(nic));
+		if (nic->settled_at != 0)
+			t = mtime_min(t, nic->settled_at);
+		t = mtime_min(t, probes_next(&e->model, nic));
 	}
 	return t;
 }
@@ -579,6 +648,7 @@ engine_set(struct engine *e, const struct settings *set, mtime_t now)
 	struct nic *nic;
 
 	e->model.set = *set;
+	adapt_reset(&e->model);
 	if (allowed)
 		allow_failback(e);
 	TAILQ_FOREACH (nic, &e->model.nics, next)
@@ -591,6 +661,47 @@ engine_touch(struct engine *e)
 {
 	e->changed = true;
 	e->readonly = false;
+}
+
+static enum offline_answer
+end_offline(struct engine *e, struct nic *nic, mtime_t now)
+{
+	enum offline_answer a = offline_end(&e->model, nic);
+
+	if (a != OFFLINE_OK)
+		return a;
+	set_state(e, nic, nic->come_home ? IFEV_ONLINE : IFEV_ONLINE_DOWN);
+	if (nic->come_home)
+		welcome(e, nic);
+	engine_touch(e);
+	engine_run(e, now);
+	return OFFLINE_OK;
+}
+
+enum offline_answer
+engine_offline(struct engine *e, const char *name, unsigned int minred,
+    mtime_t now, int *err)
+{
+	struct nic *nic = model_nic(&e->model, name);
+	enum offline_answer a = offline_begin(&e->model, nic, minred);
+
+	if (a != OFFLINE_OK)
+		return a;
+	set_state(e, nic, IFEV_OFFLINE);
+	forgive_refusals(e);
+	engine_touch(e);
+	engine_run(e, now);
+	*err = offline_refusal(&e->model, nic);
+	if (*err == 0)
+		return OFFLINE_OK;
+	end_offline(e, nic, now);
+	return OFFLINE_REFUSED;
+}
+
+enum offline_answer
+engine_undo_offline(struct engine *e, const char *name, mtime_t now)
+{
+	return end_offline(e, model_nic(&e->model, name), now);
 }
 
 bool

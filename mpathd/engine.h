@@ -16,6 +16,8 @@
 #include "kernel.h"
 #include "mpathd/core/announce.h"
 #include "mpathd/core/model.h"
+#include "mpathd/core/news.h"
+#include "mpathd/core/offline.h"
 
 /* What the engine needs from outside; all take arg. */
 struct engine_env {
@@ -25,6 +27,8 @@ struct engine_env {
 	uint64_t (*random)(void *arg);
 	void *arg;
 	uint8_t pid; /* low bits of the process id, for the id of probes */
+	/* Hears what changed, and of probes; may be NULL. */
+	void (*tell)(void *arg, const struct newsevent *);
 };
 
 struct engine {
@@ -41,6 +45,8 @@ struct engine {
 	bool changed;	  /* something that the state file holds */
 	bool save_failed; /* and it was said */
 	bool readonly; /* touches nothing until a command changes something */
+	struct news news;
+	unsigned int listeners; /* what they want: mask of 1 << news_type */
 	mtime_t retry_at, retry_delay; /* refused steps; NEVER: none */
 	/* For SIGUSR1. */
 	uint64_t missed, missed_times;
@@ -66,6 +72,15 @@ mtime_t engine_next(const struct engine *);
 void engine_set(struct engine *, const struct settings *, mtime_t now);
 /* A command changed the model: the kernel is to follow. */
 void engine_touch(struct engine *);
+
+/*
+ * if_mpadm -d, -r: the kernel has done it when this returns.  What is not
+ * OFFLINE_OK has changed nothing; *err is why the kernel refused.
+ */
+enum offline_answer engine_offline(struct engine *, const char *name,
+    unsigned int minred, mtime_t now, int *err);
+enum offline_answer engine_undo_offline(struct engine *, const char *name,
+    mtime_t now);
 
 /* Whether any NIC is in a group (or tracked at all). */
 bool engine_has_work(const struct engine *);

@@ -14,6 +14,7 @@
 #include "conf.h"
 #include "ctlcmd.h"
 #include "ctlserver.h"
+#include "ctlview.h"
 #include "daemon.h"
 #include "engine.h"
 #include "lib/ctlclient.h"
@@ -72,12 +73,14 @@ parse_debug(struct options *o, const char *arg)
 	o->foreground = true;
 }
 
-/* Allocated; NULL: no memory, or this directory is gone. */
+/* Allocated; NULL: no memory, this directory is gone, or there is no path. */
 static char *
 absolute(const char *path)
 {
 	char *cwd, *out;
 
+	if (path[0] == '\0')
+		return NULL;
 	if (path[0] == '/')
 		return strdup(path);
 	cwd = getcwd(NULL, 0);
@@ -219,11 +222,26 @@ check_state(void *arg)
 
 /* ------------------------------------------------------------ callbacks -- */
 
+/* What is told before anybody can listen has no server yet. */
+static void
+tell(void *arg, const struct newsevent *ev)
+{
+	struct mpathd *d = arg;
+	const struct moment at = { clock_now(), clock_wall() };
+	struct ctlevent c;
+
+	if ((d->engine.listeners & 1u << ev->type) == 0)
+		return;
+	c = ctlview_event(ev, at);
+	ctlserver_publish(d->server, &c);
+}
+
 static mtime_t
 on_turn(void *arg, mtime_t now)
 {
 	struct mpathd *d = arg;
 
+	d->engine.listeners = ctlserver_wanted(d->server);
 	engine_run(&d->engine, now);
 	return engine_next(&d->engine);
 }
@@ -250,6 +268,22 @@ sink_unit(void *arg, const struct ctlunit *u)
 }
 
 static void
+sink_record(void *arg, const struct ctlrecord *r)
+{
+	struct client *c = arg;
+
+	ctlserver_record(c->conn, c->seq, r);
+}
+
+static void
+sink_subscribe(void *arg, uint32_t mask)
+{
+	struct client *c = arg;
+
+	ctlserver_subscribe(c->conn, c->seq, mask);
+}
+
+static void
 sink_reply(void *arg, const struct ctlreply *r)
 {
 	struct client *c = arg;
@@ -263,9 +297,11 @@ on_request(void *arg, struct ctlconn *conn, const struct ctlreq *req,
 {
 	struct mpathd *d = arg;
 	struct client c = { conn, req->seq };
-	struct ctlsink sink = { sink_unit, sink_reply, &c };
+	struct ctlsink sink = { sink_unit, sink_reply, &c, sink_record,
+		sink_subscribe };
 
 	ctlcmd_run(&d->cmd, req, privileged, clock_now(), &sink);
+	d->engine.listeners = ctlserver_wanted(d->server);
 }
 
 static void
@@ -340,7 +376,7 @@ static void
 start_engine(struct mpathd *d, const struct settings *set)
 {
 	const struct engine_env env = { save_state, random_bits, d,
-		(uint8_t)getpid() };
+		(uint8_t)getpid(), tell };
 	char *text = NULL;
 	size_t len;
 	unsigned int line;
@@ -360,7 +396,8 @@ start_engine(struct mpathd *d, const struct settings *set)
 	else if (err != 0)
 		log_err("cannot read the kernel's state: %s", strerror(-err));
 	free(text);
-	d->cmd = (struct ctlcmd){ &d->engine, check_state, d, d->opt.rundir };
+	d->cmd = (struct ctlcmd){ &d->engine, check_state, d, d->opt.rundir,
+		clock_wall };
 }
 
 static int

@@ -8,7 +8,9 @@
 #include <sys/socket.h>
 
 #include "lib/log.h"
+#include "mpathd/core/adapt.h"
 #include "mpathd/core/probing.h"
+#include "probenews.h"
 
 /* A socket that could not be opened is tried again after so long. */
 #define OPEN_RETRY MSEC(200)
@@ -23,12 +25,6 @@ static const char *
 fam_name(enum fam fam)
 {
 	return fam == FAM_INET ? "inet" : "inet6";
-}
-
-static mtime_t
-interval_of(const struct engine *e)
-{
-	return probesched_interval(e->model.set.detection_time);
 }
 
 /* ------------------------------------------------------ test addresses -- */
@@ -81,7 +77,8 @@ set_testaddr(struct engine *e, struct nic *nic, enum fam fam,
 		return;
 	}
 	i->quiet_until = now + PROBE_QUIET;
-	probesched_start(&i->sched, now, interval_of(e), chance(e));
+	probesched_start(&i->sched, now, adapt_interval(&e->model, nic),
+	    chance(e));
 	if (!nic->noaddr_said)
 		return;
 	nic->noaddr_said = false;
@@ -219,12 +216,15 @@ decide_sends(struct engine *e, struct nic *nic, enum fam fam, mtime_t now)
 {
 	struct instance *i = &nic->inst[fam];
 	struct lossctx ctx = { e, nic, i, now };
+	struct waiting waiting;
 	struct target *t;
 	unsigned int missed;
 
 	if (!i->open || !nic_has_link(&e->model, nic) || now < i->sched.due)
 		return;
+	waiting = probenews_waiting(e, &i->stats);
 	probestat_expire(&i->stats, now, loss_proves, &ctx, loss_counts, &ctx);
+	probenews_lost(e, nic, fam, waiting);
 	missed = probesched_advance(&i->sched, now, chance(e));
 	if (missed > 0) {
 		e->missed += missed;
@@ -264,12 +264,16 @@ probes_decide(struct engine *e, mtime_t now)
 void
 probes_restart_clock(struct engine *e, struct nic *nic, mtime_t now)
 {
+	struct instance *i;
 	int f;
 
 	for (f = 0; f < FAMS; f++) {
-		if (instance_probes(&nic->inst[f]))
-			probesched_start(&nic->inst[f].sched, now,
-			    interval_of(e), chance(e));
+		i = &nic->inst[f];
+		if (instance_probes(i))
+			probesched_start(&i->sched, now,
+			    adapt_interval(&e->model, nic), chance(e));
+		i->measure_at =
+		    adapt_is_raised(&e->model, nic) ? now : MTIME_NEVER;
 	}
 }
 
@@ -345,7 +349,32 @@ send_due(struct engine *e, struct nic *nic, enum fam fam, mtime_t now)
 	/* One that could not leave is as lost as one that got lost. */
 	probestat_sent(&i->stats, &p.to, p.token, now,
 	    timeout != 0 ? timeout : i->sched.interval);
+	probenews_sent(e, nic, fam);
 	i->send_to = (struct ipaddr){ 0 };
+}
+
+/*
+ * At the interval that was asked for: how else would it be noticed that it can
+ * be kept again?
+ */
+static void
+measure(struct engine *e, struct nic *nic, enum fam fam, mtime_t now)
+{
+	struct instance *i = &nic->inst[fam];
+	struct target *t;
+	struct probe p;
+
+	if (!i->open || now < i->measure_at || !nic_has_link(&e->model, nic))
+		return;
+	i->measure_at = now + probesched_interval(e->model.set.detection_time);
+	t = targetset_next(&i->targets);
+	if (t == NULL ||
+	    send_one(e, nic, fam, &t->addr, PROBE_RTT, now, &p) != 0)
+		return;
+	i->measured = (struct sentprobe){ .fate = PROBE_SENT,
+		.to = p.to,
+		.token = p.token,
+		.sent = now };
 }
 
 /* 224.0.0.1 or ff02::1: who is there? */
@@ -374,6 +403,7 @@ probes_act(struct engine *e, mtime_t now)
 		for (f = 0; f < FAMS; f++) {
 			open_instance(e, nic, (enum fam)f, now);
 			send_due(e, nic, (enum fam)f, now);
+			measure(e, nic, (enum fam)f, now);
 			ask_hosts(e, nic, (enum fam)f, now);
 		}
 	}
@@ -381,8 +411,108 @@ probes_act(struct engine *e, mtime_t now)
 
 /* -------------------------------------------------------------- replies -- */
 
+/* All members keep one time. */
+static void
+restart_group(struct engine *e, const struct group *g, mtime_t now)
+{
+	struct nic *nic;
+
+	TAILQ_FOREACH (nic, &e->model.nics, next) {
+		if (nic->group == g)
+			probes_restart_clock(e, nic, now);
+	}
+}
+
+/* It answers, but not within an interval (solaris 5.6). */
+static void
+too_slow(struct engine *e, struct nic *nic, enum fam fam, struct target *t,
+    mtime_t now)
+{
+	struct targetset *s = &nic->inst[fam].targets;
+	mtime_t timeout = rtt_timeout(&t->rtt);
+
+	if (targetset_too_slow(s, t, adapt_interval(&e->model, nic))) {
+		log_debug(DBG_TARGET, "%s: a slow target is dropped",
+		    nic->name);
+		if (s->kind == TARGETS_HOSTS)
+			targetset_remove(s, &t->addr);
+		else
+			target_mark_slow(t, now);
+		targetset_refresh(s, now);
+		return;
+	}
+	if (!adapt_raise(&e->model, nic, timeout, now))
+		return;
+	log_err("Cannot meet requested failure detection time of %lld ms on "
+		"(%s %s) new failure detection time for group \"%s\" is %lld "
+		"ms",
+	    (long long)mtime_to_ms(e->model.set.detection_time), fam_name(fam),
+	    nic->name, nic->group->name,
+	    (long long)mtime_to_ms(adapt_detection_time(&e->model, nic)));
+	restart_group(e, nic->group, now);
+}
+
+/*
+ * Of a NIC in trouble a round trip says little about the target, and so do
+ * answers in a burst: their probes had waited together, as for ARP.
+ */
+static bool
+tells_of_target(const struct engine *e, const struct nic *nic,
+    const struct instance *i, mtime_t now)
+{
+	mtime_t interval = probesched_interval(e->model.set.detection_time);
+
+	return nic->state == IF_RUNNING &&
+	    (nic->group == NULL || !nic->group->failed) &&
+	    now - i->answered_at >= interval / 4;
+}
+
+static void
+measured(struct engine *e, struct nic *nic, enum fam fam, struct target *t,
+    mtime_t rtt, mtime_t now)
+{
+	struct instance *i = &nic->inst[fam];
+	bool tells = tells_of_target(e, nic, i, now);
+
+	i->answered_at = now;
+	if (!tells) {
+		target_alive(t);
+		return;
+	}
+	target_answered(t, rtt, i->sched.interval);
+	if (rtt_timeout(&t->rtt) > adapt_interval(&e->model, nic)) {
+		too_slow(e, nic, fam, t, now);
+		return;
+	}
+	if (nic->group == NULL || !adapt_improve(&e->model, nic->group, now))
+		return;
+	log_err("Improved failure detection time %lld ms on (%s %s) for group "
+		"\"%s\"",
+	    (long long)mtime_to_ms(adapt_detection_time(&e->model, nic)),
+	    fam_name(fam), nic->name, nic->group->name);
+	restart_group(e, nic->group, now);
+}
+
+/* The answer to a probe that only measures; false: to another one. */
+static bool
+take_measure(struct engine *e, struct nic *nic, enum fam fam,
+    const struct replyfact *r)
+{
+	struct sentprobe *p = &nic->inst[fam].measured;
+	struct target *t;
+
+	if (p->fate != PROBE_SENT || p->token != r->token ||
+	    !ipaddr_same(&p->to, &r->from))
+		return false;
+	p->fate = PROBE_ANSWERED;
+	t = targetset_find(&nic->inst[fam].targets, &r->from);
+	if (t != NULL)
+		measured(e, nic, fam, t, mtime_max(r->at - p->sent, 0), r->at);
+	return true;
+}
+
 void
-probes_reply(struct engine *e, const struct replyfact *r)
+probes_reply(struct engine *e, const struct replyfact *r, mtime_t now)
 {
 	struct nic *nic = model_nic_by_index(&e->model, r->ifindex);
 	enum fam fam = fam_of(r->from.family);
@@ -397,21 +527,27 @@ probes_reply(struct engine *e, const struct replyfact *r)
 		probing_host_found(&e->model, nic, &r->from);
 		return;
 	}
+	if (take_measure(e, nic, fam, r))
+		return;
 	if (probestat_reply(&i->stats, &r->from, r->seq, r->token, r->at,
 		&rtt) == REPLY_STRANGE) {
 		log_debug(DBG_PACKET, "%s: a strange probe reply, seq %u",
 		    nic->name, r->seq);
 		return;
 	}
+	if (r->at < i->quiet_until) {
+		/* The path works; nobody would have seen that it did not. */
+		i->quiet_until = r->at;
+		apply_tell_again(&e->apply, nic, false, now);
+	}
 	t = targetset_find(&i->targets, &r->from);
-	if (t == NULL)
-		return;
-	target_answered(t, rtt, i->sched.interval);
-	i->quiet_until = mtime_min(i->quiet_until, r->at);
+	if (t != NULL)
+		measured(e, nic, fam, t, rtt, r->at);
+	probenews_answered(e, nic, fam, r, now);
 }
 
 mtime_t
-probes_next(const struct nic *nic)
+probes_next(const struct model *m, const struct nic *nic)
 {
 	const struct instance *i;
 	mtime_t t = nic->noaddr_at;
@@ -423,8 +559,9 @@ probes_next(const struct nic *nic)
 			continue;
 		if (!i->open)
 			t = mtime_min(t, i->open_at);
-		else if (nic->link_up)
-			t = mtime_min(t, i->sched.due);
+		else if (nic_has_link(m, nic))
+			t = mtime_min(t,
+			    mtime_min(i->sched.due, i->measure_at));
 	}
 	return t;
 }

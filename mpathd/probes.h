@@ -10,7 +10,7 @@
 void probes_decide(struct engine *, mtime_t now);
 /* Acts: opens and closes sockets, sends what is due. */
 void probes_act(struct engine *, mtime_t now);
-void probes_reply(struct engine *, const struct replyfact *);
+void probes_reply(struct engine *, const struct replyfact *, mtime_t now);
 
 /* The link came back, or the detection time changed: a new phase. */
 void probes_restart_clock(struct engine *, struct nic *, mtime_t now);
@@ -18,6 +18,6 @@ void probes_close(struct engine *, struct nic *);
 void probes_close_all(struct engine *);
 
 /* When this NIC wants attention next. */
-mtime_t probes_next(const struct nic *);
+mtime_t probes_next(const struct model *, const struct nic *);
 
 #endif

@@ -46,10 +46,13 @@ mpathd/core/*        lib/ipaddr.h lib/lifflags.h lib/mtime.h mpathd/core/*
 mpathd/wire/*        lib/ipaddr.h mpathd/core/event.h mpathd/wire/*
 mpathd/kernel.h      lib/ipaddr.h lib/mtime.h mpathd/core/event.h mpathd/core/kop.h
 mpathd/os/*          lib/* mpathd/core/event.h mpathd/core/kop.h mpathd/wire/* mpathd/kernel.h mpathd/os/*
-mpathd/engine.*      lib/* mpathd/core/* mpathd/kernel.h mpathd/engine.h mpathd/apply.h mpathd/probes.h
+mpathd/engine.*      lib/* mpathd/core/* mpathd/kernel.h mpathd/engine.h mpathd/apply.h mpathd/probes.h mpathd/remarks.h
+mpathd/remarks.*     lib/* mpathd/core/* mpathd/remarks.h
 mpathd/apply.*       lib/* mpathd/core/* mpathd/kernel.h mpathd/apply.h
-mpathd/probes.*      lib/* mpathd/core/* mpathd/kernel.h mpathd/probes.h mpathd/engine.h
-mpathd/ctlcmd.*      lib/* mpathd/core/* mpathd/engine.h mpathd/ctlcmd.h mpathd/ctlserver.h
+mpathd/probes.*      lib/* mpathd/core/* mpathd/kernel.h mpathd/probes.h mpathd/engine.h mpathd/probenews.h
+mpathd/probenews.*   lib/* mpathd/core/* mpathd/engine.h mpathd/probenews.h
+mpathd/ctlcmd.*      lib/* mpathd/core/* mpathd/engine.h mpathd/ctlcmd.h mpathd/ctlserver.h mpathd/ctlview.h
+mpathd/ctlview.*     lib/* mpathd/core/* mpathd/ctlview.h
 mpathd/ctlserver.*   lib/* mpathd/ctlserver.h mpathd/loop.h mpathd/peercred.h
 mpathd/loop.*        lib/* mpathd/loop.h mpathd/os/clock.h
 mpathd/conf.*        lib/* mpathd/conf.h
@@ -57,8 +60,8 @@ mpathd/daemon.*      lib/* mpathd/daemon.h
 mpathd/peercred.*    lib/* mpathd/peercred.h
 mpathd/main.c        lib/* mpathd/*
 ifconfig-ipmp/*      lib/* ifconfig-ipmp/*
-if_mpadm/*           lib/* if_mpadm/*
-ipmpstat/*           lib/* ipmpstat/*
+if_mpadm/*           lib/ipmp.h if_mpadm/*
+ipmpstat/*           lib/ipmp.h ipmpstat/*
 RULES
 }
 

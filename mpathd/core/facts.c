@@ -55,14 +55,53 @@ link_vanished(struct nic *nic)
 		forget_units(nic);
 }
 
+/* One with a probe socket is needed until that is closed. */
+static void
+nic_vanished(struct model *m, struct nic *nic)
+{
+	link_vanished(nic);
+	if (nic->group == NULL && !nic->inst[FAM_INET].open &&
+	    !nic->inst[FAM_INET6].open)
+		model_nic_forget(m, nic);
+}
+
+/* The kernel merges news of short flaps, but it counts (linux 8). */
+static uint32_t
+missed_downs(const struct model *m, const struct linkfact *old,
+    const struct linkfact *link)
+{
+	if (m->set.ignore_link || link->carrier_downs <= old->carrier_downs)
+		return 0;
+	return link->carrier_downs - old->carrier_downs;
+}
+
+/* The link was so, went down so often, and is as it is. */
+static void
+note_change(const struct model *m, struct nic *nic, bool was, uint32_t downs,
+    mtime_t now)
+{
+	bool is = nic_has_link(m, nic);
+	uint32_t ups = downs + is > was ? downs + is - was : 0;
+
+	if (was && (!is || downs > 0))
+		note_down(nic);
+	if (!nic_is_tracked(m, nic))
+		return;
+	/* More than that are as bad as that. */
+	ups = ups <= LINKFLAP_UPS ? ups : LINKFLAP_UPS + 1;
+	while (ups-- > 0)
+		linkflap_up(&nic->flap, now);
+}
+
 void
 facts_link(struct model *m, const struct linkfact *link, mtime_t now)
 {
 	struct nic *nic = model_nic_by_index(m, link->ifindex);
+	uint32_t downs;
 	bool was, known;
 
 	if (nic != NULL && strcmp(nic->name, link->name) != 0)
-		link_vanished(nic); /* renamed: what we keep goes by name */
+		nic_vanished(m, nic); /* renamed: what we keep goes by name */
 	nic = model_nic_get(m, link->name);
 	if (nic == NULL)
 		return;
@@ -75,13 +114,12 @@ facts_link(struct model *m, const struct linkfact *link, mtime_t now)
 	    model_unit_new(nic, FAM_INET, 0) != NULL)
 		model_plumb(m, nic, FAM_INET);
 	was = known && nic_has_link(m, nic);
+	downs = known ? missed_downs(m, &nic->link, link) : 0;
 	nic->present = true;
 	nic->stale = false;
 	nic->link = *link;
-	if (known && was && !nic_has_link(m, nic))
-		note_down(nic);
-	if (known && !was && nic_has_link(m, nic) && nic_is_tracked(m, nic))
-		linkflap_up(&nic->flap, now);
+	if (known)
+		note_change(m, nic, was, downs, now);
 }
 
 void
@@ -89,14 +127,24 @@ facts_link_gone(struct model *m, uint32_t ifindex)
 {
 	struct nic *nic = model_nic_by_index(m, ifindex);
 
-	if (nic == NULL)
-		return;
-	link_vanished(nic);
-	if (nic->group == NULL && !nic_plumbed(nic))
-		model_nic_forget(m, nic);
+	if (nic != NULL)
+		nic_vanished(m, nic);
 }
 
 /* --------------------------------------------------------- addresses -- */
+
+/* In whatever form: the mask of a test address is not that of its unit. */
+static bool
+has_addr(const struct nic *nic, const struct ipaddr *addr)
+{
+	const struct kaddr *k;
+
+	TAILQ_FOREACH (k, &nic->kaddrs, next) {
+		if (ipaddr_same(&k->fact.addr, addr))
+			return true;
+	}
+	return false;
+}
 
 static struct kaddr *
 note_kaddr(struct nic *nic, const struct addrfact *fact, enum event_by by)
@@ -137,7 +185,8 @@ number_of_label(const struct nic *nic, const char *label)
 
 /* A unit for an address that other tools put there. */
 static struct unit *
-adoptive_unit(struct nic *nic, const struct addrfact *fact)
+adoptive_unit(const struct model *m, struct nic *nic,
+    const struct addrfact *fact)
 {
 	uint32_t number = number_of_label(nic, fact->label);
 	struct unit *zero = model_unit(nic, FAM_INET, 0);
@@ -146,14 +195,14 @@ adoptive_unit(struct nic *nic, const struct addrfact *fact)
 	    ipaddr_is_any(&zero->addr) && (zero->flags & LIFF_UP) == 0)
 		return zero; /* plumbed and waiting for its address */
 	if (number == UNIT_NONE)
-		number = model_free_number(nic, FAM_INET);
+		number = model_free_home_number(m, nic, FAM_INET);
 	return model_unit_new(nic, FAM_INET, number);
 }
 
 static void
 adopt(struct model *m, struct nic *nic, const struct addrfact *fact)
 {
-	struct unit *u = adoptive_unit(nic, fact);
+	struct unit *u = adoptive_unit(m, nic, fact);
 
 	if (u == NULL)
 		return;
@@ -168,6 +217,14 @@ adopt(struct model *m, struct nic *nic, const struct addrfact *fact)
 	u->found = *fact;
 }
 
+/* As whoever put it there wants it, and not as the plan has made it. */
+static bool
+is_own_form(const struct unit *u, const struct addrfact *fact)
+{
+	return fact->proto != ADDR_PROTO_OURS &&
+	    ipaddr_equal(&fact->addr, &u->addr);
+}
+
 void
 facts_addr(struct model *m, const struct addrfact *fact, enum event_by by)
 {
@@ -179,16 +236,23 @@ facts_addr(struct model *m, const struct addrfact *fact, enum event_by by)
 		return;
 	if (note_kaddr(nic, fact, by) == NULL || by == BY_US)
 		return;
-	u = model_unit_anywhere(m, &fact->addr);
+	u = model_unit_by_addr(nic, &fact->addr);
+	if (u == NULL)
+		u = model_unit_anywhere(m, &fact->addr);
+	/* Ours, from before a crash: the plan takes it to where it belongs. */
+	if (u != NULL && fact->proto == ADDR_PROTO_OURS)
+		return;
 	if (u == NULL || (u->nic != nic && u->nic->group != nic->group) ||
 	    (u->nic != nic && nic->group == NULL)) {
 		adopt(m, nic, fact);
 		return;
 	}
+	/* A lease was renewed, here or while the address is away. */
+	if (u->adopted && strcmp(u->home, nic->name) == 0 &&
+	    is_own_form(u, fact))
+		u->found = *fact;
 	if (u->nic != nic)
 		return; /* it lives on another member: the plan tidies up */
-	if (u->adopted && unit_is_home(u))
-		u->found = *fact; /* a lease was renewed */
 	if ((u->flags & LIFF_UP) == 0)
 		u->flags |= LIFF_UP;
 }
@@ -209,11 +273,13 @@ facts_addr_gone(struct model *m, const struct addrfact *fact, enum event_by by)
 	free(k);
 
 	u = model_unit_by_addr(nic, &fact->addr);
-	if (by == BY_US || u == NULL || !unit_is_up(u))
+	if (by == BY_US || u == NULL || !unit_is_up(u) ||
+	    has_addr(nic, &fact->addr))
 		return;
 	/* A device on its way out loses its addresses first: keep them. */
 	if (nic->group != NULL &&
-	    (!u->adopted || (nic->link.flags & LINK_UP) == 0))
+	    (!u->adopted ||
+		(by == BY_KERNEL && (nic->link.flags & LINK_UP) == 0)))
 		return;
 	if (u->number == 0 && !u->adopted) {
 		u->flags &= ~LIFF_UP;
@@ -270,6 +336,10 @@ facts_route(struct model *m, const struct event *ev)
 
 	find_class(&m->routes, &ev->route, &first, &last);
 	if (ev->replaced && first != NULL) {
+		/* Whoever replaces a route does not want it back. */
+		if (ev->by == BY_OTHER &&
+		    !routes_same(&first->fact, &ev->route))
+			routes_forget(m, &first->fact);
 		first->fact = ev->route;
 		return;
 	}
@@ -358,9 +428,21 @@ drop_vanished(struct model *m, struct nic *nic)
 			continue;
 		there = false;
 		TAILQ_FOREACH (other, &m->nics, next)
-			there = there || nic_kaddr(other, &u->addr) != NULL;
+			there = there || has_addr(other, &u->addr);
 		if (!there)
 			model_unit_free(u);
+	}
+}
+
+/* One that went from a member to another while the news was lost. */
+static void
+adopt_orphans(struct model *m, struct nic *nic)
+{
+	const struct kaddr *k;
+
+	TAILQ_FOREACH (k, &nic->kaddrs, next) {
+		if (!k->ours && model_unit_anywhere(m, &k->fact.addr) == NULL)
+			adopt(m, nic, &k->fact);
 	}
 }
 
@@ -371,14 +453,18 @@ facts_dump_end(struct model *m, unsigned int what)
 
 	TAILQ_FOREACH_SAFE(nic, &m->nics, next, tmp)
 	{
-		if ((what & DUMP_ADDRS) != 0) {
+		/* With a device its addresses went, and are kept. */
+		if ((what & DUMP_LINKS) != 0 && nic->stale) {
+			nic->stale = false;
+			if (nic->present)
+				facts_link_gone(m, nic->link.ifindex);
+		} else if ((what & DUMP_ADDRS) != 0) {
 			sweep_addrs(m, nic);
 			drop_vanished(m, nic);
 		}
-		if ((what & DUMP_LINKS) == 0 || !nic->stale)
-			continue;
-		nic->stale = false;
-		if (nic->present)
-			facts_link_gone(m, nic->link.ifindex);
+	}
+	TAILQ_FOREACH (nic, &m->nics, next) {
+		if ((what & DUMP_ADDRS) != 0)
+			adopt_orphans(m, nic);
 	}
 }

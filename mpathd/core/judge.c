@@ -109,7 +109,8 @@ judged_by_link(const struct nic *nic)
 {
 	if (nic_probe_capable(nic) && !asks_in_vain(nic))
 		return false;
-	return !nic_probe_enabled(nic) || !nic->failed_path;
+	return (!nic_probe_enabled(nic) && nic->state != IF_OFFLINE) ||
+	    !nic->failed_path;
 }
 
 /* What was marked FAILED works again; an offline NIC is judged alike. */

@@ -150,6 +150,7 @@ plumb_nic(struct model *m, struct nic *nic, enum fam fam, struct lifanswer *a)
 		return;
 	model_plumb(m, nic, fam);
 	nic->bring_up = true;
+	nic->unsettled = true;
 }
 
 void
@@ -176,18 +177,19 @@ lifconf_plumb(struct model *m, const char *name, enum fam fam,
 static void
 unplumb_nic(struct model *m, struct nic *nic, enum fam fam)
 {
+	bool last = !nic->plumbed[fam == FAM_INET ? FAM_INET6 : FAM_INET];
 	struct unit *u;
 
 	/* Foreign addresses must not die with the NIC. */
-	if (nic->group != NULL &&
-	    !nic->plumbed[fam == FAM_INET ? FAM_INET6 : FAM_INET]) {
+	if (nic->group != NULL && last) {
 		placement_evacuate(m, nic);
 		model_set_group(m, nic, "");
 	}
 	while ((u = TAILQ_FIRST(&nic->units[fam])) != NULL)
 		model_unit_free(u);
 	nic->plumbed[fam] = false;
-	nic->flags = 0;
+	if (last)
+		nic->flags = 0;
 }
 
 void
@@ -211,28 +213,6 @@ lifconf_unplumb(struct model *m, const char *name, enum fam fam,
 		model_unit_free(u);
 }
 
-/* The lowest number that is free there and not kept for one that is away. */
-static uint32_t
-free_home_number(const struct model *m, const struct nic *home, enum fam fam)
-{
-	const struct nic *nic;
-	const struct unit *u;
-	uint32_t n = model_free_number(home, fam);
-	bool taken;
-
-	do {
-		taken = model_unit(home, fam, n) != NULL;
-		TAILQ_FOREACH (nic, &m->nics, next) {
-			TAILQ_FOREACH (u, &nic->units[fam], next)
-				taken = taken ||
-				    (u->home_number == n &&
-					strcmp(u->home, home->name) == 0);
-		}
-		n += taken;
-	} while (taken);
-	return n;
-}
-
 void
 lifconf_addif(struct model *m, const char *name, enum fam fam,
     struct lifanswer *a)
@@ -249,7 +229,7 @@ lifconf_addif(struct model *m, const char *name, enum fam fam,
 		return;
 	}
 	make_unit_for(m, nic, fam,
-	    activeset_unusable(nic) ? free_home_number(m, nic, fam)
+	    activeset_unusable(nic) ? model_free_home_number(m, nic, fam)
 				    : model_free_number(nic, fam),
 	    a);
 }
@@ -324,6 +304,15 @@ take_over(struct unit *u)
 	u->refused = 0;
 }
 
+static bool
+is_limited_broadcast(const struct ipaddr *addr)
+{
+	static const uint8_t ones[4] = { 255, 255, 255, 255 };
+
+	return fam_of(addr->family) == FAM_INET &&
+	    memcmp(addr->b, ones, sizeof(ones)) == 0;
+}
+
 void
 lifconf_set_addr(struct model *m, const char *name, const struct ipaddr *addr,
     struct lifanswer *a)
@@ -333,7 +322,7 @@ lifconf_set_addr(struct model *m, const char *name, const struct ipaddr *addr,
 
 	if (u == NULL)
 		return;
-	if (ipaddr_is_multicast(addr)) {
+	if (ipaddr_is_multicast(addr) || is_limited_broadcast(addr)) {
 		refuse(a, EINVAL);
 		return;
 	}
@@ -482,8 +471,10 @@ lifconf_set_flags(struct model *m, const char *name, enum fam fam, uint64_t on,
 	u->flags = (u->flags | (on & SETTABLE)) & ~(off & SETTABLE);
 	if ((on & LIFF_UP) != 0)
 		u->nic->bring_up = true;
-	if ((on & LIFF_STANDBY) != 0)
+	if ((on & LIFF_STANDBY) != 0) {
+		u->nic->unsettled = true;
 		placement_set_standby(m, u->nic, true);
+	}
 	if ((off & LIFF_STANDBY) != 0)
 		placement_set_standby(m, u->nic, false);
 	if ((on & LIFF_DEPRECATED) != 0)
@@ -512,6 +503,52 @@ lifconf_flags(const struct model *m, const struct unit *u)
 	if ((link & LINK_LOOPBACK) != 0)
 		f |= LIFF_LOOPBACK | LIFF_MULTICAST | LIFF_VIRTUAL;
 	return f;
+}
+
+/* ---------------------------------------------------------------- home -- */
+
+/* Unit 0 that a plumbing left empty is for the first one that comes. */
+static uint32_t
+promised_number(const struct model *m, const struct nic *home, enum fam fam)
+{
+	const struct unit *z = model_unit(home, fam, 0), *u;
+	const struct nic *nic;
+
+	if (z == NULL || !ipaddr_is_any(&z->addr) || (z->flags & LIFF_UP) != 0)
+		return model_free_home_number(m, home, fam);
+	TAILQ_FOREACH (nic, &m->nics, next) {
+		TAILQ_FOREACH (u, &nic->units[fam], next) {
+			if (u != z && u->home_number == 0 &&
+			    strcmp(u->home, home->name) == 0)
+				return model_free_home_number(m, home, fam);
+		}
+	}
+	return 0;
+}
+
+void
+lifconf_set_home(struct model *m, const char *name, enum fam fam,
+    const char *home, struct lifanswer *a)
+{
+	struct unit *u = need_real_unit(m, name, fam, a);
+	const struct nic *nic;
+
+	if (u == NULL || strcmp(u->home, home) == 0)
+		return;
+	nic = model_nic(m, home);
+	if (nic == NULL || !nic->plumbed[fam])
+		refuse(a, ENXIO);
+	else if (!unit_is_movable(u))
+		explain(a, EINVAL,
+		    "%s: Invalid argument: it does not move, so it cannot "
+		    "belong to %s",
+		    name, home);
+	else {
+		u->home_number =
+		    nic == u->nic ? u->number : promised_number(m, nic, fam);
+		strlcpy(u->home, nic->name, sizeof(u->home));
+		take_over(u);
+	}
 }
 
 /* --------------------------------------------------------------- group -- */
@@ -551,6 +588,17 @@ up_in_group(const struct model *m, const struct nic *nic, const char *group)
 	return NULL;
 }
 
+/* What would break the lines of a listing or of the log is no name. */
+static bool
+is_group_name(const char *s)
+{
+	for (; *s != '\0'; s++) {
+		if ((unsigned char)*s < ' ' || *s == 0x7f)
+			return false;
+	}
+	return true;
+}
+
 /* Probe history is lost, the quiet period starts again (solaris 1.6). */
 static void
 start_afresh(struct nic *nic)
@@ -559,6 +607,7 @@ start_afresh(struct nic *nic)
 
 	nic->state = IF_RUNNING;
 	nic->link_up = true;
+	nic->unsettled = true;
 	nic->noaddr_said = false;
 	nic->noaddr_at = MTIME_NEVER;
 	nic->failed_path = nic->damped = false;
@@ -585,7 +634,7 @@ lifconf_set_group(struct model *m, const char *name, const char *group,
 		return;
 	}
 	if (number != 0 || (nic->link.flags & LINK_LOOPBACK) != 0 ||
-	    !same_media(m, nic, group)) {
+	    !is_group_name(group) || !same_media(m, nic, group)) {
 		refuse(a, EINVAL);
 		return;
 	}

@@ -43,6 +43,12 @@ void lifconf_set_mtu(struct model *, const char *name, enum fam, uint32_t mtu,
     struct lifanswer *);
 void lifconf_set_metric(struct model *, const char *name, enum fam,
     uint32_t metric, struct lifanswer *);
+/*
+ * The unit belongs to the NIC called home from now on, and goes there when it
+ * may: MI_SETOINDEX of Solaris (8.3).  The number it had is forgotten.
+ */
+void lifconf_set_home(struct model *, const char *name, enum fam,
+    const char *home, struct lifanswer *);
 
 /* Splits a name; NULL: no such NIC.  *number is 0 for the bare name. */
 struct nic *lifconf_nic(const struct model *, const char *name,

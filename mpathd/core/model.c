@@ -117,6 +117,7 @@ model_nic_get(struct model *m, const char *name)
 	for (f = 0; f < FAMS; f++) {
 		TAILQ_INIT(&nic->units[f]);
 		probesched_stop(&nic->inst[f].sched);
+		nic->inst[f].measure_at = MTIME_NEVER;
 	}
 	TAILQ_INSERT_TAIL(&m->nics, nic, next);
 	return nic;
@@ -290,6 +291,28 @@ model_free_number(const struct nic *nic, enum fam fam)
 			break;
 		n++;
 	}
+	return n;
+}
+
+uint32_t
+model_free_home_number(const struct model *m, const struct nic *home,
+    enum fam fam)
+{
+	const struct nic *nic;
+	const struct unit *u;
+	uint32_t n = model_free_number(home, fam);
+	bool taken;
+
+	do {
+		taken = model_unit(home, fam, n) != NULL;
+		TAILQ_FOREACH (nic, &m->nics, next) {
+			TAILQ_FOREACH (u, &nic->units[fam], next)
+				taken = taken ||
+				    (u->home_number == n &&
+					strcmp(u->home, home->name) == 0);
+		}
+		n += taken;
+	} while (taken);
 	return n;
 }
 

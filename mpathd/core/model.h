@@ -94,6 +94,12 @@ struct kroute {
 	 * own NIC, and the one where the kernel has it now by our doing.
 	 */
 	char nic[IFNAME_SIZE], at[IFNAME_SIZE];
+	/*
+	 * In homes: the kernel has it nowhere, though nobody took it away on
+	 * purpose; of connected routes only one that the kernel will not make
+	 * by itself (it got lost on its way to another place in the order).
+	 */
+	bool lost;
 	int refused;
 };
 TAILQ_HEAD(kroutelist, kroute);
@@ -114,6 +120,16 @@ struct instance {
 	struct ipaddr send_to;
 	bool ask_hosts;
 	uint64_t discovery_token;
+	mtime_t answered_at; /* when the last answer came */
+	/* While the detection time is raised: probes that only measure. */
+	mtime_t measure_at;
+	struct sentprobe measured;
+};
+
+/* A standing fault: since when (0: it is not), and whether it was told. */
+struct remark {
+	mtime_t since;
+	bool said;
 };
 
 struct nic {
@@ -138,7 +154,18 @@ struct nic {
 	/* As before it joined; known only while it is a member. */
 	struct nicconf saved_conf;
 
+	/*
+	 * Just plumbed, put into its group or made a standby by a line of
+	 * ifconfig that may go on: stays as it is until settled_at (0: no).
+	 */
+	bool unsettled;
+	mtime_t settled_at;
+
 	enum ifstate state;
+	/* Since when it is in this state for this reason (enum why). */
+	mtime_t since;
+	enum ifstate since_state;
+	unsigned int since_why;
 	bool failed_path; /* FAILED by its probes, not by its link */
 	bool link_up;	  /* as last judged and reported */
 	struct linkflap flap;
@@ -146,10 +173,12 @@ struct nic {
 	struct instance inst[FAMS];
 	mtime_t noaddr_at; /* when a missing test address is to be reported */
 	bool noaddr_said;
+	struct remark lacks[FAMS], twin; /* remarks.h */
 
 	/* While its addresses are away: who carries them and its routes. */
 	char stand_in[IFNAME_SIZE];
 	char mcast_with[IFNAME_SIZE]; /* memberships are followed there */
+	bool come_home; /* its addresses, once, whatever FAILBACK says */
 	/* What to report once the kernel has done it. */
 	bool say_failover, say_failback;
 };
@@ -159,9 +188,15 @@ struct group {
 	TAILQ_ENTRY(group) next;
 	char name[GROUPNAME_SIZE];
 	enum groupstate state;
+	/* Since when it is in this state with so many usable members. */
+	mtime_t since;
+	enum groupstate since_state;
+	unsigned int since_usable, since_members;
 	bool failed; /* "All Interfaces have failed" was said: a freeze */
 	bool routers_silent;   /* it was said that no router ever answered */
 	mtime_t routers_since; /* since when these routers are asked */
+	/* Detection time that had to be raised to, 0: none, and when. */
+	mtime_t raised, raised_at;
 };
 TAILQ_HEAD(grouplist, group);
 
@@ -221,6 +256,9 @@ struct unit *model_unit_by_addr(const struct nic *, const struct ipaddr *);
 struct unit *model_unit_anywhere(const struct model *, const struct ipaddr *);
 /* The lowest number that no unit has there (solaris 1.5). */
 uint32_t model_free_number(const struct nic *, enum fam);
+/* The same, but for those kept for units that are away from home. */
+uint32_t model_free_home_number(const struct model *, const struct nic *,
+    enum fam);
 
 bool unit_is_up(const struct unit *);
 /* Up, with an address, and meant to move when its NIC fails. */

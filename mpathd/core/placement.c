@@ -23,25 +23,44 @@ placement_placeholder(struct nic *nic, enum fam fam, uint64_t flags)
 	return z;
 }
 
+/* The one that was unit 0 there is elsewhere, and will want to come home. */
+static bool
+is_awaited(const struct model *m, const struct nic *home, enum fam fam)
+{
+	const struct nic *nic;
+	const struct unit *u;
+
+	TAILQ_FOREACH (nic, &m->nics, next) {
+		TAILQ_FOREACH (u, &nic->units[fam], next) {
+			if (nic != home && u->home_number == 0 &&
+			    strcmp(u->home, home->name) == 0)
+				return true;
+		}
+	}
+	return false;
+}
+
 /*
- * A placeholder makes way for any address that comes home; the plain empty unit
- * 0 that a new plumbing left, for the one that was unit 0.
+ * A placeholder makes way for the one that was unit 0, or when that will not
+ * come for any address that comes home; the plain empty unit 0 that a new
+ * plumbing left, only for the one that was unit 0.
  */
 static bool
-makes_way(const struct unit *z, const struct unit *u)
+makes_way(const struct model *m, const struct unit *z, const struct unit *u)
 {
-	return z->placeholder ||
-	    (u->home_number == 0 && ipaddr_is_any(&z->addr) &&
-		(z->flags & LIFF_UP) == 0);
+	if (u->home_number == 0)
+		return z->placeholder ||
+		    (ipaddr_is_any(&z->addr) && (z->flags & LIFF_UP) == 0);
+	return z->placeholder && !is_awaited(m, z->nic, z->fam);
 }
 
 static uint32_t
-number_for(struct unit *u, struct nic *to)
+number_for(const struct model *m, const struct unit *u, struct nic *to)
 {
 	struct unit *z = model_unit(to, u->fam, 0);
 	bool home = strcmp(u->home, to->name) == 0;
 
-	if (home && z != NULL && makes_way(z, u)) {
+	if (home && z != NULL && makes_way(m, z, u)) {
 		model_unit_free(z);
 		return 0;
 	}
@@ -51,12 +70,12 @@ number_for(struct unit *u, struct nic *to)
 }
 
 static void
-move(struct unit *u, struct nic *to)
+move(const struct model *m, struct unit *u, struct nic *to)
 {
 	struct nic *from = u->nic;
 	bool was_zero = u->number == 0;
 
-	model_unit_move(u, to, number_for(u, to));
+	model_unit_move(u, to, number_for(m, u, to));
 	u->refused = 0;
 	if (was_zero)
 		placement_placeholder(from, u->fam, u->flags);
@@ -102,7 +121,7 @@ placement_failover(struct model *m, struct nic *from, struct nic *to)
 		{
 			if (!unit_is_movable(u))
 				continue;
-			move(u, to);
+			move(m, u, to);
 			n++;
 		}
 	}
@@ -145,7 +164,7 @@ placement_failback(struct model *m, struct nic *home)
 			{
 				if (!is_away_from(u, home))
 					continue;
-				move(u, home);
+				move(m, u, home);
 				n++;
 			}
 		}
@@ -188,7 +207,7 @@ placement_evacuate(struct model *m, struct nic *nic)
 		TAILQ_FOREACH_SAFE(u, &nic->units[f], next, tmp)
 		{
 			if (unit_is_movable(u) && !unit_is_home(u))
-				move(u, to);
+				move(m, u, to);
 		}
 	}
 	if (to != NULL)

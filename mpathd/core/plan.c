@@ -174,6 +174,9 @@ plan_wanted(const struct model *m, const struct unit *u, struct addrfact *want)
 		if (!unit_is_home(u)) {
 			make_label(u, want->label);
 			want->proto = ADDR_PROTO_OURS;
+			/* Whoever renews its lease does so at its home. */
+			want->flags |= ADDR_PERMANENT;
+			want->valid_s = want->preferred_s = UINT32_MAX;
 		}
 	}
 	if ((u->nic->link.flags & LINK_LOOPBACK) != 0 &&
@@ -300,6 +303,8 @@ is_surplus(const struct model *m, const struct nic *nic, const struct kaddr *k)
 		return false; /* its NIC is not there: better here than lost */
 	if (u->nic == nic && ipaddr_equal(&k->fact.addr, &want.addr))
 		return false;
+	if (u->nic == nic && nic->group == NULL && u->adopted && !k->ours)
+		return false; /* others have it in two forms */
 	return is_there(u->nic, &want);
 }
 

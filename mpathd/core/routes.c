@@ -90,15 +90,22 @@ is_secondary(const struct nic *home, const struct ipaddr *addr)
 	return false;
 }
 
+/*
+ * Of a member; and of a NIC that has left its group while the route was carried
+ * by another one, or lost, until it is where it belongs.
+ */
 static bool
 still_ours(const struct model *m, const struct kroute *h)
 {
 	const struct nic *nic = model_nic(m, h->nic);
 
-	if (nic == NULL || nic->group == NULL)
+	if (nic == NULL)
 		return false;
-	return !is_kernels(&h->fact) ||
-	    (connected_at_home(m, h) && !is_secondary(nic, &h->fact.prefsrc));
+	if (is_kernels(&h->fact))
+		return nic->group != NULL && connected_at_home(m, h) &&
+		    !is_secondary(nic, &h->fact.prefsrc);
+	return nic->group != NULL ||
+	    (nic_plumbed(nic) && (h->lost || strcmp(h->at, h->nic) != 0));
 }
 
 static void
@@ -125,24 +132,35 @@ wanted_now(const struct model *m, const struct kroute *h, struct routefact *out)
 	return true;
 }
 
-/* The one that this route in the kernel is, at home or moved by us. */
+/* Whether this route in the kernel may be it, at home or moved by us. */
+static bool
+may_be(const struct model *m, const struct kroute *h,
+    const struct routefact *have)
+{
+	const struct nic *nic = model_nic_by_index(m, have->oif);
+	struct routefact want;
+
+	return nic != NULL && same_body(&h->fact, have) &&
+	    (strcmp(h->nic, nic->name) == 0 || strcmp(h->at, nic->name) == 0 ||
+		(wanted_now(m, h, &want) && want.oif == have->oif));
+}
+
+/* The one that this route in the kernel is; rather one of that NIC's own. */
 static struct kroute *
 home_of(const struct model *m, const struct routefact *have)
 {
-	struct kroute *h;
-	struct nic *nic = model_nic_by_index(m, have->oif);
-	struct routefact want;
+	const struct nic *nic = model_nic_by_index(m, have->oif);
+	struct kroute *h, *found = NULL;
 
-	if (nic == NULL)
-		return NULL;
 	TAILQ_FOREACH (h, &m->homes, next) {
-		if (same_body(&h->fact, have) &&
-		    (strcmp(h->nic, nic->name) == 0 ||
-			strcmp(h->at, nic->name) == 0 ||
-			(wanted_now(m, h, &want) && want.oif == have->oif)))
+		if (!may_be(m, h, have))
+			continue;
+		if (strcmp(h->nic, nic->name) == 0)
 			return h;
+		if (found == NULL)
+			found = h;
 	}
-	return NULL;
+	return found;
 }
 
 static bool
@@ -185,6 +203,34 @@ take_metrics(struct routefact *to, const struct routefact *from)
 	memcpy(to->metrics, from->metrics, sizeof(to->metrics));
 }
 
+/*
+ * Where it should be now and the kernel has it is where we put it, also when
+ * another's was there already.  But while it is where it was before, too, as
+ * when a crash came between the adding and the deleting, that is remembered.
+ */
+static void
+note_place(const struct model *m, struct kroute *h)
+{
+	const struct kroute *r;
+	struct routefact want = { .oif = 0 };
+	const struct nic *nic = NULL;
+	bool there = false, left = false;
+
+	if (wanted_now(m, h, &want))
+		nic = model_nic_by_index(m, want.oif);
+	TAILQ_FOREACH (r, &m->routes, next) {
+		if (!same_body(&h->fact, &r->fact))
+			continue;
+		if (nic != NULL && r->fact.oif == want.oif)
+			there = true;
+		else if (home_of(m, &r->fact) == h)
+			left = true;
+	}
+	h->lost = !there && !left && (h->lost || !is_kernels(&h->fact));
+	if (there && !left)
+		strlcpy(h->at, nic->name, sizeof(h->at));
+}
+
 void
 routes_learn(struct model *m)
 {
@@ -212,15 +258,99 @@ routes_learn(struct model *m)
 		if (h != NULL)
 			after = h;
 	}
+	TAILQ_FOREACH (h, &m->homes, next)
+		note_place(m, h);
 }
 
+/* A route of its own leads there, as to the gateway of a /32 address. */
+static bool
+on_link(const struct model *m, const struct routefact *r)
+{
+	const struct kroute *k;
+
+	TAILQ_FOREACH (k, &m->routes, next) {
+		if (k->fact.oif == r->oif && k->fact.type == ROUTE_UNICAST &&
+		    !ipaddr_is_set(&k->fact.gateway) && k->fact.dst.plen > 0 &&
+		    ipaddr_contains(&k->fact.dst, &r->gateway))
+			return true;
+	}
+	return false;
+}
+
+/* A gateway route needs an address in whose subnet the gateway lies. */
+static bool
+reachable(const struct model *m, const struct routefact *r)
+{
+	const struct nic *nic = model_nic_by_index(m, r->oif);
+	const struct kaddr *k;
+
+	if (nic == NULL || (nic->link.flags & LINK_UP) == 0)
+		return false;
+	if (!ipaddr_is_set(&r->gateway) || r->onlink)
+		return !TAILQ_EMPTY(&nic->kaddrs);
+	TAILQ_FOREACH (k, &nic->kaddrs, next) {
+		if (k->fact.addr.plen < ipaddr_host_plen(&k->fact.addr) &&
+		    ipaddr_contains(&k->fact.addr, &r->gateway))
+			return true;
+	}
+	return on_link(m, r);
+}
+
+static bool
+source_exists(const struct model *m, const struct routefact *r)
+{
+	const struct nic *nic;
+	const struct kaddr *k;
+
+	if (!ipaddr_is_set(&r->prefsrc))
+		return true;
+	TAILQ_FOREACH (nic, &m->nics, next) {
+		TAILQ_FOREACH (k, &nic->kaddrs, next) {
+			if (ipaddr_same(&k->fact.addr, &r->prefsrc))
+				return true;
+		}
+	}
+	return false;
+}
+
+/* Two NICs' routes may be one while an address is away: both are meant. */
 void
 routes_forget(struct model *m, const struct routefact *gone)
 {
-	struct kroute *h = home_of(m, gone);
+	struct kroute *h, *tmp;
 
-	if (h != NULL && !is_kernels(gone))
-		drop_home(m, h);
+	TAILQ_FOREACH_SAFE(h, &m->homes, next, tmp)
+	{
+		if (!is_kernels(gone) && may_be(m, h, gone))
+			drop_home(m, h);
+	}
+}
+
+/* Its address is there, and so the kernel had made it. */
+static bool
+should_be_there(const struct model *m, const struct kroute *h)
+{
+	const struct nic *home = model_nic(m, h->nic);
+	const struct kaddr *k;
+
+	if (home == NULL || !home->present || (home->link.flags & LINK_UP) == 0)
+		return false;
+	TAILQ_FOREACH (k, &home->kaddrs, next) {
+		if (ipaddr_same(&k->fact.addr, &h->fact.prefsrc) &&
+		    k->fact.addr.plen == h->fact.dst.plen)
+			return (k->fact.flags & ADDR_SECONDARY) == 0;
+	}
+	return false;
+}
+
+/* Nothing in the way of it: that it is not there has another reason. */
+static bool
+could_be_there(const struct model *m, const struct kroute *h)
+{
+	struct routefact want;
+
+	return wanted_now(m, h, &want) && reachable(m, &want) &&
+	    source_exists(m, &want);
 }
 
 void
@@ -231,10 +361,14 @@ routes_forget_missing(struct model *m)
 	TAILQ_FOREACH_SAFE(h, &m->homes, next, tmp)
 	{
 		TAILQ_FOREACH (r, &m->routes, next) {
-			if (home_of(m, &r->fact) == h)
+			if (may_be(m, h, &r->fact))
 				break;
 		}
-		if (r == NULL && !is_kernels(&h->fact))
+		if (r != NULL)
+			continue;
+		if (is_kernels(&h->fact))
+			h->lost = should_be_there(m, h);
+		else if (!h->lost && could_be_there(m, h))
 			drop_home(m, h);
 	}
 }
@@ -262,42 +396,6 @@ has(const struct routefact *list, size_t n, const struct routefact *r)
 	return false;
 }
 
-/* A gateway route needs an address in whose subnet the gateway lies. */
-static bool
-reachable(const struct model *m, const struct routefact *r)
-{
-	const struct nic *nic = model_nic_by_index(m, r->oif);
-	const struct kaddr *k;
-
-	if (nic == NULL || (nic->link.flags & LINK_UP) == 0)
-		return false;
-	if (!ipaddr_is_set(&r->gateway) || r->onlink)
-		return !TAILQ_EMPTY(&nic->kaddrs);
-	TAILQ_FOREACH (k, &nic->kaddrs, next) {
-		if (k->fact.addr.plen < ipaddr_host_plen(&k->fact.addr) &&
-		    ipaddr_contains(&k->fact.addr, &r->gateway))
-			return true;
-	}
-	return false;
-}
-
-static bool
-source_exists(const struct model *m, const struct routefact *r)
-{
-	const struct nic *nic;
-	const struct kaddr *k;
-
-	if (!ipaddr_is_set(&r->prefsrc))
-		return true;
-	TAILQ_FOREACH (nic, &m->nics, next) {
-		TAILQ_FOREACH (k, &nic->kaddrs, next) {
-			if (ipaddr_same(&k->fact.addr, &r->prefsrc))
-				return true;
-		}
-	}
-	return false;
-}
-
 static void
 gather_haves(const struct model *m, const struct routefact *of, struct class *c)
 {
@@ -312,6 +410,13 @@ gather_haves(const struct model *m, const struct routefact *of, struct class *c)
 	}
 }
 
+/* The kernel makes connected routes; we only put them in order. */
+static bool
+may_add(const struct kroute *h)
+{
+	return h->refused == 0 && (!is_kernels(&h->fact) || h->lost);
+}
+
 static void
 gather_wants(const struct model *m, const struct routefact *of, struct class *c)
 {
@@ -324,11 +429,9 @@ gather_wants(const struct model *m, const struct routefact *of, struct class *c)
 		    !wanted_now(m, h, &want) || has(c->want, c->wants, &want))
 			continue;
 		there = has(c->have, c->haves, &want);
-		/* The kernel makes connected routes; we only put them in order.
-		 */
 		if (!there &&
-		    (is_kernels(&want) || h->refused != 0 ||
-			!reachable(m, &want) || !source_exists(m, &want)))
+		    (!may_add(h) || !reachable(m, &want) ||
+			!source_exists(m, &want)))
 			continue;
 		c->home[c->wants] = h;
 		c->want[c->wants++] = want;
@@ -358,7 +461,7 @@ all_home(const struct model *m, const struct routefact *of,
 	TAILQ_FOREACH (h, &m->homes, next) {
 		if (!routes_same_class(&h->fact, of))
 			continue;
-		if (!wanted_now(m, h, &want) || !has(c->have, c->haves, &want))
+		if (!wanted_now(m, h, &want) || !has(c->want, c->wants, &want))
 			return false;
 	}
 	return true;

@@ -27,7 +27,7 @@ rtt_sample(struct rtt *r, mtime_t measured, mtime_t interval)
 
 	next = with_sample(*r, m);
 	if (rtt_timeout(&next) > interval && rtt_timeout(r) <= interval &&
-	    r->avg != 0 && r->deferred == 0) {
+	    r->deferred == 0) {
 		r->deferred = m;
 		return;
 	}

@@ -80,6 +80,13 @@ put_bytes(struct text *t, const char *key, const uint8_t *b, size_t n)
 		put(t, "%02x", b[i]);
 }
 
+/* On the clock of this boot; since_note() sees when it was another. */
+static void
+put_since(struct text *t, mtime_t since, int state)
+{
+	put(t, " since=%" PRIi64 " was=%d", since, state);
+}
+
 static void
 put_nic(struct text *t, const struct nic *nic)
 {
@@ -88,6 +95,8 @@ put_nic(struct text *t, const struct nic *nic)
 	put(t, " inet=%d inet6=%d order=%u flags=%" PRIx64 " state=%d path=%d",
 	    nic->plumbed[FAM_INET], nic->plumbed[FAM_INET6], nic->driver_order,
 	    nic->flags, (int)nic->state, nic->failed_path);
+	put_since(t, nic->since, (int)nic->since_state);
+	put(t, " why=%u", nic->since_why);
 	if (nic->group != NULL)
 		put_word(t, "group", nic->group->name);
 	if (nic->stand_in[0] != '\0')
@@ -136,6 +145,8 @@ put_route(struct text *t, const struct kroute *h)
 	put_addr(t, "to", &r->dst);
 	put_addr(t, "via", &r->gateway);
 	put_addr(t, "src", &r->prefsrc);
+	if (h->lost)
+		put(t, " lost=1");
 	put_bytes(t, "metrics", r->metrics, r->metrics_len);
 	put(t, "\n");
 }
@@ -153,7 +164,10 @@ state_print(const struct model *m, size_t *len)
 	TAILQ_FOREACH (g, &m->groups, next) {
 		put(&t, "group");
 		put_word(&t, "name", g->name);
-		put(&t, " failed=%d\n", g->failed);
+		put(&t, " failed=%d", g->failed);
+		put_since(&t, g->since, (int)g->since_state);
+		put(&t, " usable=%u of=%u\n", g->since_usable,
+		    g->since_members);
 	}
 	TAILQ_FOREACH (nic, &m->nics, next) {
 		if (!nic_plumbed(nic) && nic->group == NULL)
@@ -300,13 +314,27 @@ static void
 get_conf(struct line *l, struct nicconf *c)
 {
 	const char *v = get(l, "conf");
+	unsigned long long n;
+	char *end;
+	int i;
 
-	if (v == NULL)
-		return;
-	if (sscanf(v, "%u,%u,%u,%u,%u", &c->value[0], &c->value[1],
-		&c->value[2], &c->value[3], &c->value[4]) != CONF_KEYS)
-		l->bad = true;
-	c->known = true;
+	for (i = 0; v != NULL && i < CONF_KEYS; i++) {
+		n = strtoull(v, &end, 10);
+		if (*v < '0' || *v > '9' || n > UINT32_MAX ||
+		    *end != (i + 1 < CONF_KEYS ? ',' : '\0')) {
+			l->bad = true;
+			return;
+		}
+		c->value[i] = (uint32_t)n;
+		v = end + 1;
+	}
+	c->known = v != NULL;
+}
+
+static mtime_t
+get_since(struct line *l)
+{
+	return (mtime_t)get_num(l, "since", 10, INT64_MAX);
 }
 
 static void
@@ -321,8 +349,13 @@ parse_group(struct model *m, struct line *l)
 		return;
 	}
 	g = model_group_get(m, name);
-	if (g != NULL)
-		g->failed = get_flag(l, "failed");
+	if (g == NULL)
+		return;
+	g->failed = get_flag(l, "failed");
+	g->since = get_since(l);
+	g->since_state = (enum groupstate)get_num(l, "was", 10, GROUP_FAILED);
+	g->since_usable = NUM(l, "usable", unsigned int);
+	g->since_members = NUM(l, "of", unsigned int);
 }
 
 static void
@@ -346,6 +379,9 @@ parse_nic(struct model *m, struct line *l)
 	nic->flags = get_num(l, "flags", 16, UINT64_MAX) & LIFF_NIC;
 	nic->state = (enum ifstate)get_num(l, "state", 10, IF_STATES - 1);
 	nic->failed_path = get_flag(l, "path");
+	nic->since = get_since(l);
+	nic->since_state = (enum ifstate)get_num(l, "was", 10, IF_STATES - 1);
+	nic->since_why = NUM(l, "why", unsigned int);
 	nic->group = group[0] != '\0' ? model_group_get(m, group) : NULL;
 	get_word(l, "standin", nic->stand_in, sizeof(nic->stand_in));
 	get_conf(l, &nic->saved_conf);
@@ -427,6 +463,7 @@ parse_route(struct model *m, struct line *l)
 		.prefsrc = get_addr(l, "src"),
 		.simple = true,
 	};
+	h->lost = get_flag(l, "lost");
 	h->fact.metrics_len =
 	    get_bytes(l, "metrics", h->fact.metrics, sizeof(h->fact.metrics));
 	l->bad = l->bad || !ipaddr_is_set(&h->fact.dst) || h->nic[0] == '\0';

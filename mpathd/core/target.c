@@ -135,10 +135,16 @@ targetset_next(struct targetset *s)
 }
 
 void
-target_answered(struct target *t, mtime_t rtt, mtime_t interval)
+target_alive(struct target *t)
 {
 	t->answered = true;
 	t->losses = 0;
+}
+
+void
+target_answered(struct target *t, mtime_t rtt, mtime_t interval)
+{
+	target_alive(t);
 	rtt_sample(&t->rtt, rtt, interval);
 }
 

@@ -65,7 +65,9 @@ unsigned int targetset_active(const struct targetset *);
 /* The next one to probe, in turn; NULL when there is none. */
 struct target *targetset_next(struct targetset *);
 
-/* An answer took this long. */
+/* It has answered. */
+void target_alive(struct target *);
+/* It has answered, and it took this long. */
 void target_answered(struct target *, mtime_t rtt, mtime_t interval);
 /* A probe of it was lost; dead after PROBE_FAILURES while others answer. */
 void targetset_lost(struct targetset *, struct target *, mtime_t now);

@@ -1,5 +1,6 @@
 /*
- * clock.h - reads the monotonic clock.
+ * clock.h - reads the clocks: the monotonic one, by which everything is done,
+ * and that on the wall, for people.
  */
 #ifndef CLOCK_H
 #define CLOCK_H
@@ -7,5 +8,7 @@
 #include "lib/mtime.h"
 
 mtime_t clock_now(void);
+/* Since 1970; it may jump. */
+mtime_t clock_wall(void);
 
 #endif

@@ -23,7 +23,11 @@ refuses "no such interface" ifconfig hme7 192.168.85.40 up
 refuses "no such interface" ifconfig hme7 plumb
 refuses "no such interface" ifconfig hme7 group test
 refuses "too long" ifconfig hme0 group aaaaaaaaaabbbbbbbbbbccccccccccdd
+refuses "Invalid argument" ifconfig hme0 group $'a\nb'
+refuses "Invalid argument" ifconfig hme0 group $'\001'
 refuses "bad address" ifconfig hme0 192.168.85.999
+refuses "bad address" ifconfig hme0 "$(printf 'x%.0s' {1..300})"
+refuses "Invalid argument" ifconfig hme0 addif 255.255.255.255 up
 refuses "bad address" ifconfig hme0 depreciated
 refuses "no argument for group" ifconfig hme0 group
 refuses "" ifconfig hme0 192.168.85.19 netmask 255.0.255.0
@@ -56,6 +60,10 @@ mkdir "$TMP/read-only"
 expect 1 "Read-only file system" read_only
 same_snapshot "$before"
 ok "a run directory that is read-only"
+
+host "$MPATHD" -F -R "" >"$TMP/said" 2>&1
+[ $? = 1 ] && [ -s "$TMP/said" ] || fail "in.mpathd -R '': no message"
+ok "a run directory without a name"
 
 as_user "$MPATHD" -F -f "$CONF" >"$TMP/said" 2>&1
 [ $? = 1 ] && [ -s "$TMP/said" ] || fail "in.mpathd as a user: no message"

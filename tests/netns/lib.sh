@@ -22,6 +22,7 @@ BUILDDIR=${BUILDDIR:-${NETNS_DIR%/tests/netns}/build}
 TOOLS=${TOOLS:-$BUILDDIR/tests/tools}
 MPATHD=${MPATHD:-$BUILDDIR/mpathd/in.mpathd}
 IFCONFIG=${IFCONFIG:-$BUILDDIR/ifconfig-ipmp/ifconfig-ipmp}
+IF_MPADM=${IF_MPADM:-$BUILDDIR/if_mpadm/if_mpadm}
 
 # shellcheck source=net.sh
 . "$NETNS_DIR/net.sh"
@@ -108,8 +109,10 @@ set_paths() {
 	# An ordinary user reads the state too, wherever our tree lies.
 	chmod 755 "$TMP"
 	mkdir "$TMP/bin"
-	cp "$MPATHD" "$IFCONFIG" "$TMP/bin" || fail "programs are missing"
+	cp "$MPATHD" "$IFCONFIG" "$IF_MPADM" "$TMP/bin" ||
+	    fail "programs are missing"
 	MPATHD=$TMP/bin/${MPATHD##*/} IFCONFIG=$TMP/bin/${IFCONFIG##*/}
+	IF_MPADM=$TMP/bin/${IF_MPADM##*/}
 	mkdir -p "$IPMP_ROOT/etc"
 	echo "192.168.85.0 255.255.255.0" >"$IPMP_ROOT/etc/netmasks"
 	detection_time 1000
@@ -239,6 +242,7 @@ log_order() {
 # ---- ifconfig ----
 
 ifconfig() { host "$IFCONFIG" "$@"; }
+if_mpadm() { host "$IF_MPADM" "$@"; }
 
 as_user() { host setpriv --reuid=65534 --regid=65534 --clear-groups "$@"; }
 
@@ -325,6 +329,49 @@ link_setup() {
 	wait_for 3 'units_are "hme0 1000843 192.168.85.19" \
 	    "hme1 1000843 192.168.85.20"'
 }
+
+# ---- boot files ----
+
+# etc_file NAME LINE...: a file of the system that is booted.
+etc_file() {
+	local name=$1
+
+	shift
+	printf '%s\n' "$@" >"$IPMP_ROOT/etc/$name"
+}
+
+# boot STATUS: its exit status, and what it says in BOOT_SAYS.
+boot() {
+	local status
+
+	BOOT_SAYS=$(host "$IFCONFIG" --boot 2>&1)
+	status=$?
+	[ "$status" = "$1" ] ||
+	    fail "--boot: exit status $status, not $1: $BOOT_SAYS"
+}
+
+# The in.mpathd that a boot has started, if it has.
+booted_daemon() {
+	daemon_listens && cat "$IPMP_RUNDIR/lock"
+}
+
+# As before any boot: no file, no daemon, nothing on the NICs.
+unboot() {
+	local nic pid
+
+	pid=$(booted_daemon) && kill "$pid" && wait_for 5 "! kill -0 $pid"
+	rm -rf "$IPMP_RUNDIR" "$IPMP_ROOT"/etc/hostname* \
+	    "$IPMP_ROOT/etc/defaultrouter"
+	for nic in hme0 hme1; do
+		ip -n "$NS-host" addr flush dev $nic 2>/dev/null
+		ip -n "$NS-host" link set $nic down 2>/dev/null
+	done
+	return 0
+}
+
+# The NIC is taken out, and put in again.
+unplug_nic() { ip -n "$NS-host" link set "$1" netns "$NS-net"; }
+plug_nic() { ip -n "$NS-net" link set "$1" netns "$NS-host"; }
 
 # ---- what the kernel says ----
 

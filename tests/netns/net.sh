@@ -195,7 +195,11 @@ mend() {
 	return 0
 }
 
-mute() { swallow "lan_$1"; }
+# mute STATION...: all of them in one step.
+mute() {
+	printf 'qdisc replace dev lan_%s root blackhole\n' "$@" |
+		tc -n "$NS-net" -batch -
+}
 unmute() { pass "lan_$1"; }
 
 pull() {

@@ -400,6 +400,64 @@ START_TEST(test_a_word_for_the_physical_interface_is_refused_on_a_unit)
 }
 END_TEST
 
+START_TEST(test_an_operation_knows_its_place_on_the_line)
+{
+	struct args a;
+
+	ck_assert_int_eq(parse(&a,
+			     "hme0 inet web netmask + group test addif "
+			     "10.0.0.1 up"),
+	    0);
+	ck_assert_uint_eq(a.nops, 5);
+	ck_assert_uint_eq(a.ops[0].at, 2);
+	ck_assert_uint_eq(a.ops[1].at, 4);
+	ck_assert_uint_eq(a.ops[2].at, 6);
+	ck_assert_uint_eq(a.ops[3].at, 8);
+	ck_assert_uint_eq(a.ops[4].at, 9);
+	args_free(&a);
+}
+END_TEST
+
+START_TEST(test_what_is_wrong_is_found_again_on_the_line)
+{
+	static const struct {
+		const char *line;
+		size_t at;
+	} bad[] = {
+		{ "hme0 up wbe", 2 },
+		{ "hme0 up netmask 1.2.3.4.5 up", 3 },
+		{ "hme0 up group", 2 },
+		{ "hme0 up zone x", 2 },
+		{ "-x up", 0 },
+		{ "hme0:1 up addif 10.0.0.1", 3 },
+	};
+	struct args a;
+	size_t i;
+
+	for (i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+		ck_assert_int_eq(parse(&a, bad[i].line), -EINVAL);
+		ck_assert_uint_eq(a.error_at, bad[i].at);
+		args_free(&a);
+	}
+}
+END_TEST
+
+START_TEST(test_what_takes_an_argument_and_what_is_an_address)
+{
+	ck_assert_int_eq(args_arity("netmask"), 1);
+	ck_assert_int_eq(args_arity("addif"), 1);
+	ck_assert_int_eq(args_arity("group"), 1);
+	ck_assert_int_eq(args_arity("mtu"), 1);
+	ck_assert_int_eq(args_arity("set"), 1);
+	ck_assert_int_eq(args_arity("up"), 0);
+	ck_assert_int_eq(args_arity("plumb"), 0);
+	ck_assert_int_eq(args_arity("-failover"), 0);
+	ck_assert_int_eq(args_arity("ether"), 0);
+	ck_assert_int_eq(args_arity("web"), -1);
+	ck_assert_int_eq(args_arity("192.168.85.19"), -1);
+}
+END_TEST
+
 START_TEST(test_what_linux_has_otherwise_is_refused_by_name)
 {
 	assert_error("hme0 up index 5",
@@ -463,6 +521,9 @@ main(void)
 	tcase_add_test(tc, test_names_that_are_too_long_are_told);
 	tcase_add_test(tc,
 	    test_a_word_for_the_physical_interface_is_refused_on_a_unit);
+	tcase_add_test(tc, test_an_operation_knows_its_place_on_the_line);
+	tcase_add_test(tc, test_what_is_wrong_is_found_again_on_the_line);
+	tcase_add_test(tc, test_what_takes_an_argument_and_what_is_an_address);
 	tcase_add_test(tc, test_what_linux_has_otherwise_is_refused_by_name);
 	tcase_add_test(tc, test_the_words_that_abort_fail_softly);
 	srunner_run_all(sr, CK_ENV);

@@ -36,6 +36,7 @@ full_req(void)
 	r.flags_on = 0x4000000000;
 	r.flags_off = 1;
 	r.value = 4294967295;
+	strcpy(r.home, "hme1");
 	return r;
 }
 
@@ -55,6 +56,7 @@ full_unit(void)
 	u.broadcast = addr("192.168.85.255");
 	u.dst = addr("fe80::1");
 	strcpy(u.group, "test");
+	strcpy(u.home, "hme1");
 	memset(u.hwaddr, 0xab, sizeof(u.hwaddr));
 	u.hwlen = sizeof(u.hwaddr);
 	u.plumbed = true;
@@ -81,6 +83,7 @@ START_TEST(test_a_request_comes_back_as_it_was)
 	ck_assert_uint_eq(out.flags_on, in.flags_on);
 	ck_assert_uint_eq(out.flags_off, in.flags_off);
 	ck_assert_uint_eq(out.value, in.value);
+	ck_assert_str_eq(out.home, in.home);
 }
 END_TEST
 
@@ -119,9 +122,159 @@ START_TEST(test_a_unit_comes_back_as_it_was)
 	ck_assert(ipaddr_equal(&out.broadcast, &in.broadcast));
 	ck_assert(ipaddr_equal(&out.dst, &in.dst));
 	ck_assert_str_eq(out.group, in.group);
+	ck_assert_str_eq(out.home, in.home);
 	ck_assert_uint_eq(out.hwlen, in.hwlen);
 	ck_assert_mem_eq(out.hwaddr, in.hwaddr, sizeof(in.hwaddr));
 	ck_assert(out.plumbed);
+}
+END_TEST
+
+/* Every byte of it is set, as far as that makes sense. */
+static struct ctlrecord
+full_event(void)
+{
+	struct ctlrecord r = { .type = CTL_EVENT };
+
+	r.event.type = 6;
+	r.event.time = UINT64_C(0x123456789abcdef0);
+	r.event.sig = UINT64_C(0xfedcba9876543210);
+	r.event.added = true;
+	strcpy(r.event.group, "test");
+	strcpy(r.event.name, "hme0");
+	strcpy(r.event.from, "ok");
+	strcpy(r.event.to, "failed");
+	strcpy(r.event.reason, "probes lost");
+	r.event.addr = addr("192.168.85.1");
+	r.event.result = 2;
+	r.event.id = 65535;
+	r.event.start = INT64_MAX;
+	r.event.netrtt = r.event.rtt = -1;
+	r.event.rttavg = 1;
+	r.event.rttdev = 2;
+	return r;
+}
+
+static struct ctlrecord
+full_member(void)
+{
+	struct ctlrecord r = { .type = CTL_MEMBER };
+
+	strcpy(r.member.name, "hme0");
+	strcpy(r.member.group, "test");
+	r.member.state = 1;
+	r.member.type = 2;
+	r.member.linkstate = 3;
+	r.member.probestate = 4;
+	r.member.flags = 5;
+	r.member.targmode4 = 6;
+	r.member.targmode6 = 7;
+	r.member.testaddr4 = addr("192.168.85.21");
+	r.member.testaddr6 = addr("fe80::1");
+	r.member.since = 8;
+	strcpy(r.member.reason, "link down");
+	return r;
+}
+
+static struct ctlrecord
+full_group(void)
+{
+	struct ctlrecord r = { .type = CTL_GROUP };
+
+	strcpy(r.group.name, "test");
+	r.group.sig = 1;
+	r.group.state = 2;
+	r.group.fdt = 3;
+	r.group.since = 4;
+	memset(r.group.reason, 'x', sizeof(r.group.reason) - 1);
+	return r;
+}
+
+static struct ctlrecord
+full_addr(void)
+{
+	struct ctlrecord r = { .type = CTL_ADDR };
+
+	r.addr.addr = addr("2001:db8::19/64");
+	r.addr.state = 1;
+	strcpy(r.addr.group, "test");
+	strcpy(r.addr.binding, "hme1");
+	strcpy(r.addr.home, "hme0");
+	return r;
+}
+
+static struct ctlrecord
+full_target(void)
+{
+	struct ctlrecord r = { .type = CTL_TARGET };
+
+	strcpy(r.target.name, "hme0");
+	r.target.addr = addr("192.168.85.1");
+	return r;
+}
+
+START_TEST(test_each_kind_of_record_comes_back_as_it_was)
+{
+	const struct ctlrecord in[] = { full_event(), full_member(),
+		full_group(), full_addr(), full_target() };
+	struct ctlrecord out;
+	uint32_t buf[WORDS], seq;
+	size_t i, len;
+
+	for (i = 0; i < sizeof(in) / sizeof(in[0]); i++) {
+		len = ctlmsg_put_record(buf, 9, &in[i]);
+		ck_assert_uint_le(len, CTL_MSGSIZ);
+		ck_assert_int_eq(ctlmsg_seq(buf, len, &seq), 0);
+		ck_assert_uint_eq(seq, 9);
+		ck_assert_int_eq(ctlmsg_get_record(&out, buf, len), 0);
+		ck_assert_mem_eq(&out, &in[i], sizeof(out));
+		ck_assert_int_eq(ctlmsg_get_record(&out, buf, len - 4),
+		    -EBADMSG);
+	}
+}
+END_TEST
+
+START_TEST(test_a_unit_is_a_record_too_and_a_reply_is_none)
+{
+	struct ctlrecord in = { .type = CTL_UNIT, .unit = full_unit() }, out;
+	const struct ctlreply reply = { .seq = 1,
+		.code = 2,
+		.sig = UINT64_MAX };
+	struct ctlreply back;
+	uint32_t buf[WORDS];
+	size_t len = ctlmsg_put_record(buf, 1, &in);
+
+	ck_assert_int_eq(ctlmsg_get_record(&out, buf, len), 0);
+	ck_assert_str_eq(out.unit.name, in.unit.name);
+	ck_assert_uint_eq(out.unit.hwlen, in.unit.hwlen);
+	len = ctlmsg_put_reply(buf, &reply);
+	ck_assert_int_eq(ctlmsg_get_record(&out, buf, len), -EBADMSG);
+	ck_assert_int_eq(ctlmsg_get_reply(&back, buf, len), 0);
+	ck_assert_uint_eq(back.code, 2);
+	ck_assert_uint_eq(back.sig, UINT64_MAX);
+}
+END_TEST
+
+START_TEST(test_no_bit_of_an_event_can_do_harm)
+{
+	const struct ctlrecord in = full_event();
+	struct ctlrecord out;
+	uint32_t buf[WORDS];
+	uint8_t *p = (uint8_t *)buf;
+	size_t i, len = ctlmsg_put_record(buf, 9, &in);
+	unsigned int bit;
+
+	for (i = 0; i < len; i++)
+		for (bit = 0; bit < 8; bit++) {
+			p[i] ^= (uint8_t)(1u << bit);
+			if (ctlmsg_get_record(&out, buf, len) == 0 &&
+			    out.type == CTL_EVENT) {
+				ck_assert_uint_lt(strlen(out.event.name),
+				    CTL_NAMESIZ);
+				ck_assert_uint_lt(strlen(out.event.reason),
+				    CTL_REASONSIZ);
+			}
+			p[i] ^= (uint8_t)(1u << bit);
+		}
 }
 END_TEST
 
@@ -293,6 +446,9 @@ main(void)
 	tcase_add_test(tc, test_a_request_comes_back_as_it_was);
 	tcase_add_test(tc, test_a_reply_comes_back_as_it_was);
 	tcase_add_test(tc, test_a_unit_comes_back_as_it_was);
+	tcase_add_test(tc, test_each_kind_of_record_comes_back_as_it_was);
+	tcase_add_test(tc, test_a_unit_is_a_record_too_and_a_reply_is_none);
+	tcase_add_test(tc, test_no_bit_of_an_event_can_do_harm);
 	tcase_add_test(tc, test_what_is_not_sent_is_zero_or_empty);
 	tcase_add_test(tc, test_an_unknown_attribute_is_passed_over);
 	tcase_add_test(tc, test_a_message_cut_off_anywhere_is_refused);

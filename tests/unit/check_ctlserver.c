@@ -28,6 +28,8 @@
 
 #define LIMIT  SEC(20)
 #define NOBODY 65534
+/* More events than may wait for one client, however short they are. */
+#define TOO_MANY (2 * CTLSERVER_EVENTS / 16)
 
 static struct loop *loop;
 static struct ctlserver *server;
@@ -36,6 +38,7 @@ static struct ctlserver *server;
 static unsigned int requests, units_per_answer, gone;
 static struct ctlreq last;
 static bool last_privileged;
+static bool flood; /* and that it publishes before it answers */
 
 /* What run_until() waits for. */
 static bool (*condition)(void);
@@ -62,6 +65,15 @@ run_until(bool (*what)(void))
 }
 
 static void
+publish(uint32_t type, uint32_t n)
+{
+	struct ctlevent ev = { .type = type };
+
+	for (ev.id = 0; ev.id < n; ev.id++)
+		ctlserver_publish(server, &ev);
+}
+
+static void
 answer(void *arg, struct ctlconn *c, const struct ctlreq *req, bool privileged)
 {
 	struct ctlreply reply = { .seq = req->seq };
@@ -71,6 +83,10 @@ answer(void *arg, struct ctlconn *c, const struct ctlreq *req, bool privileged)
 	requests++;
 	last = *req;
 	last_privileged = privileged;
+	if (flood)
+		publish(0, TOO_MANY);
+	if (req->type == CTL_SUBSCRIBE)
+		ctlserver_subscribe(c, req->seq, req->value);
 	for (unit.index = 0; unit.index < units_per_answer; unit.index++)
 		ctlserver_unit(c, req->seq, &unit);
 	ctlserver_reply(c, &reply);
@@ -145,7 +161,7 @@ ask(int fd, uint32_t seq)
 
 /* The client that the following look at, and what it got until now. */
 static int client;
-static unsigned int units;
+static unsigned int units, events;
 static bool replied, ended;
 static struct ctlreply reply;
 
@@ -153,7 +169,7 @@ static void
 look_at(int fd)
 {
 	client = fd;
-	units = 0;
+	units = events = 0;
 	replied = ended = false;
 }
 
@@ -163,12 +179,16 @@ take_record(void)
 {
 	uint32_t buf[CTL_MSGSIZ / 4];
 	struct ctlunit unit;
+	struct ctlrecord rec;
 	ssize_t n = recv(client, buf, sizeof(buf), 0);
 
 	if (n < 0 && errno == EAGAIN)
 		return false;
 	if (n <= 0) {
 		ended = true;
+	} else if (ctlmsg_type(buf, (size_t)n) == CTL_EVENT) {
+		ck_assert_int_eq(ctlmsg_get_record(&rec, buf, (size_t)n), 0);
+		ck_assert_uint_eq(rec.event.id, events++);
 	} else if (ctlmsg_type(buf, (size_t)n) == CTL_UNIT) {
 		ck_assert_int_eq(ctlmsg_get_unit(&unit, buf, (size_t)n), 0);
 		ck_assert_uint_eq(unit.index, units++);
@@ -609,6 +629,89 @@ START_TEST(test_ordinary_users_cannot_lock_the_administrator_out)
 }
 END_TEST
 
+/* ---- events ---- */
+
+static void
+subscribe(int fd, uint32_t mask)
+{
+	const struct ctlreq req = { .type = CTL_SUBSCRIBE,
+		.seq = 1,
+		.value = mask };
+	uint32_t buf[CTL_MSGSIZ / 4];
+	size_t len = ctlmsg_put_req(buf, &req);
+
+	ck_assert(send(fd, buf, len, 0) == (ssize_t)len);
+	look_at(fd);
+	run_until(client_has_reply);
+}
+
+static bool
+client_has_three_events(void)
+{
+	while (events < 3 && take_record())
+		;
+	return events == 3;
+}
+
+START_TEST(test_a_listener_hears_what_it_asked_for)
+{
+	int fd;
+
+	start_server();
+	fd = new_client();
+	ck_assert_uint_eq(ctlserver_wanted(server), 0);
+	subscribe(fd, 1u << 4 | 1u << 6);
+	ck_assert_uint_eq(ctlserver_wanted(server), 1u << 4 | 1u << 6);
+	publish(5, 7);
+	publish(6, 3);
+	run_until(client_has_three_events);
+	subscribe(fd, 0);
+	ck_assert_uint_eq(ctlserver_wanted(server), 0);
+	publish(6, 3);
+	expect_answer(fd, 2);
+	ck_assert_uint_eq(events, 0);
+	close(fd);
+	stop_server();
+}
+END_TEST
+
+START_TEST(test_a_listener_that_does_not_read_is_cut_off)
+{
+	int slow, fd;
+
+	start_server();
+	slow = new_client();
+	fd = new_client();
+	subscribe(slow, 1);
+	publish(0, TOO_MANY);
+	ck_assert_uint_eq(ctlserver_wanted(server), 0);
+	expect_answer(fd, 1);
+	expect_end(slow);
+	ck_assert_uint_gt(events, 0);
+	close(fd);
+	stop_server();
+}
+END_TEST
+
+/* While its own request is being answered, too. */
+START_TEST(test_a_listener_can_end_in_its_own_request)
+{
+	int fd;
+
+	start_server();
+	fd = new_client();
+	subscribe(fd, 1);
+	flood = true;
+	ask(fd, 2);
+	expect_end(fd);
+	flood = false;
+	fd = new_client();
+	expect_answer(fd, 3);
+	close(fd);
+	stop_server();
+}
+END_TEST
+
 START_TEST(test_one_client_on_a_descriptor_is_served_until_he_goes)
 {
 	int fds[2];
@@ -672,6 +775,9 @@ main(void)
 	    test_net_admin_in_another_user_namespace_is_not_privileged);
 	tcase_add_test(t,
 	    test_ordinary_users_cannot_lock_the_administrator_out);
+	tcase_add_test(t, test_a_listener_hears_what_it_asked_for);
+	tcase_add_test(t, test_a_listener_that_does_not_read_is_cut_off);
+	tcase_add_test(t, test_a_listener_can_end_in_its_own_request);
 	tcase_add_test(t,
 	    test_one_client_on_a_descriptor_is_served_until_he_goes);
 	tcase_add_test(t, test_a_descriptor_that_is_no_socket_is_not_taken);

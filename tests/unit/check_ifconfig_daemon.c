@@ -80,6 +80,9 @@ play(int argc, char *argv[])
 		return serve(STDIN_FILENO, EPERM);
 	if (argc == 3 && strcmp(argv[1], "-R") == 0)
 		return play_lasting(argv[2]);
+	if (argc == 4 && strcmp(argv[1], "-a") == 0 &&
+	    strcmp(argv[2], "-R") == 0)
+		return play_lasting(argv[3]);
 	return EXIT_FAILURE;
 }
 
@@ -190,6 +193,44 @@ START_TEST(test_one_that_fails_is_told)
 }
 END_TEST
 
+static bool
+listens(void)
+{
+	struct ctlclient *c;
+
+	if (ctlclient_open(&c, tmpdir) != 0)
+		return false;
+	ctlclient_close(c);
+	return true;
+}
+
+START_TEST(test_the_end_of_a_boot_starts_one_that_stays)
+{
+	ck_assert_int_eq(daemon_start(tmpdir, error), 0);
+	ck_assert(listens());
+}
+END_TEST
+
+START_TEST(test_the_end_of_a_boot_starts_no_second_one)
+{
+	ck_assert_int_eq(play_lasting(tmpdir), EXIT_SUCCESS);
+	setenv("IPMP_MPATHD", "/nonexistent", 1);
+	ck_assert_int_eq(daemon_start(tmpdir, error), 0);
+}
+END_TEST
+
+START_TEST(test_the_environment_forbids_the_one_of_a_boot)
+{
+	setenv("SUNW_NO_MPATHD", "", 1);
+	ck_assert_int_eq(daemon_start(tmpdir, error), 0);
+	ck_assert(!listens());
+	unsetenv("SUNW_NO_MPATHD");
+	setenv("IPMP_MPATHD", "/bin/false", 1);
+	ck_assert_int_lt(daemon_start(tmpdir, error), 0);
+	ck_assert_ptr_nonnull(strstr(error, "it ended with status 1\n"));
+}
+END_TEST
+
 static int
 run_tests(void)
 {
@@ -208,6 +249,9 @@ run_tests(void)
 	tcase_add_test(tc, test_a_socket_that_nobody_listens_to_is_no_daemon);
 	tcase_add_test(tc, test_a_program_that_is_not_there_is_told);
 	tcase_add_test(tc, test_one_that_fails_is_told);
+	tcase_add_test(tc, test_the_end_of_a_boot_starts_one_that_stays);
+	tcase_add_test(tc, test_the_end_of_a_boot_starts_no_second_one);
+	tcase_add_test(tc, test_the_environment_forbids_the_one_of_a_boot);
 	srunner_run_all(sr, CK_ENV);
 	failed = srunner_ntests_failed(sr);
 	srunner_free(sr);

@@ -36,6 +36,7 @@ static struct {
 	const char *text;
 	const char *addif_on; /* the NIC that new units are made on */
 	unsigned int next_unit;
+	bool adopt;
 	bool ends; /* closes the socket at the first request that changes */
 	FILE *log;
 	char *logtext;
@@ -198,7 +199,7 @@ no_host(void *arg, int family, const char *name, struct ipaddr *out)
 static void
 run_words(char *const argv[])
 {
-	struct session s = { .root = tmpdir };
+	struct session s = { .root = tmpdir, .adopt = fake.adopt };
 	struct args a;
 	int sv[2];
 
@@ -394,6 +395,53 @@ START_TEST(test_each_operation_has_the_name_of_solaris)
 	    "ifconfig: plumb: SIOCLIFADDIF: hme0:2: no such interface\n");
 	assert_refused(CTL_SET_MTU, EINVAL, "hme0 mtu 9",
 	    "ifconfig: setifmtu: SIOCSLIFMTU: hme0: Invalid argument\n");
+}
+END_TEST
+
+static void
+add_unit_of(const char *home, const char *name, const char *addr)
+{
+	strcpy(add_unit(name, 0x1000843, addr)->home, home);
+}
+
+START_TEST(test_a_line_run_twice_finds_its_units)
+{
+	fake.adopt = true;
+	add_unit_of("hme0", "hme0", "192.168.85.19/24");
+	add_unit_of("hme0", "hme0:1", "192.168.85.21/24");
+	refuse(CTL_PLUMB, EEXIST, NULL);
+	run("hme0 plumb 192.168.85.19 netmask + group test up "
+	    "addif 192.168.85.21 netmask + -failover up");
+	assert_result(0,
+	    "plumb hme0; mask hme0 24; group hme0 'test'; flags hme0 +1-0; "
+	    "mask hme0:1 24; flags hme0:1 +8000000-0; flags hme0:1 +1-0; ",
+	    "Setting netmask of hme0 to 255.255.255.0\n"
+	    "Setting netmask of hme0:1 to 255.255.255.0\n",
+	    "");
+}
+END_TEST
+
+/* hme0 has failed; what is for the NIC does not follow its address. */
+START_TEST(test_a_unit_that_is_away_is_found_there)
+{
+	fake.adopt = true;
+	add_unit_of("hme0", "hme0", "0.0.0.0/0");
+	add_unit_of("hme0", "hme1:2", "192.168.85.19/24");
+	run("hme0 192.168.85.19/25 mtu 1400 group test standby private up");
+	assert_result(0,
+	    "mask hme1:2 25; group hme0 'test'; flags hme0 +20000000-0; "
+	    "flags hme1:2 +8000-0; flags hme1:2 +1-0; ",
+	    "", "");
+}
+END_TEST
+
+START_TEST(test_an_address_of_another_nic_is_not_adopted)
+{
+	fake.adopt = true;
+	add_unit_of("hme1", "hme0:2", "192.168.85.20/24");
+	run("hme0 addif 192.168.85.20/24");
+	assert_result(0, "addif hme0; addr hme0:1 192.168.85.20/24; ",
+	    "Created new logical interface hme0:1\n", "");
 }
 END_TEST
 
@@ -621,6 +669,9 @@ add_tests(TCase *tc)
 	tcase_add_test(tc, test_plumbing_a_unit_twice_is_not_even_told);
 	tcase_add_test(tc, test_a_nic_that_is_not_there_is_no_such_interface);
 	tcase_add_test(tc, test_each_operation_has_the_name_of_solaris);
+	tcase_add_test(tc, test_a_line_run_twice_finds_its_units);
+	tcase_add_test(tc, test_a_unit_that_is_away_is_found_there);
+	tcase_add_test(tc, test_an_address_of_another_nic_is_not_adopted);
 	tcase_add_test(tc, test_a_text_of_the_daemon_replaces_the_plain_line);
 	tcase_add_test(tc, test_a_text_without_an_error_is_a_warning);
 	tcase_add_test(tc, test_a_daemon_that_dies_is_told);

@@ -1,0 +1,104 @@
+/*
+ * remarks.c - standing faults of a set-up, told once when they begin and once
+ * when they end.
+ */
+#include "remarks.h"
+
+#include <stdbool.h>
+
+#include "lib/log.h"
+#include "mpathd/core/consistent.h"
+
+/*
+ * True when it has lasted long enough to be told, and *said becomes true; or
+ * when it was told and has ended, and *said becomes false.
+ */
+static bool
+is_news(bool fault, mtime_t *since, bool *said, mtime_t now)
+{
+	if (!fault) {
+		*since = 0;
+		if (!*said)
+			return false;
+		*said = false;
+		return true;
+	}
+	if (*said)
+		return false;
+	if (*since == 0)
+		*since = now;
+	if (now - *since < CONSISTENT_GRACE)
+		return false;
+	*said = true;
+	return true;
+}
+
+static void
+tell_family(const struct model *m, struct nic *nic, enum fam fam, mtime_t now)
+{
+	struct remark *r = &nic->lacks[fam];
+
+	if (!is_news(consistent_lacks(m, nic, fam), &r->since, &r->said, now))
+		return;
+	if (r->said)
+		log_err("NIC %s of group %s is not plumbed for %s and may "
+			"affect failover capability",
+		    nic->name, nic->group->name,
+		    fam == FAM_INET ? "IPv4" : "IPv6");
+	else if (nic->group != NULL)
+		log_err("NIC %s is now consistent with group %s and failover "
+			"capability is restored",
+		    nic->name, nic->group->name);
+}
+
+static void
+tell_twin(struct nic *nic, mtime_t now)
+{
+	const struct nic *twin = consistent_twin(nic);
+	struct remark *r = &nic->twin;
+
+	if (!is_news(twin != NULL, &r->since, &r->said, now))
+		return;
+	if (r->said)
+		log_err("%s and %s of group %s have the same hardware address; "
+			"switches and neighbours cannot tell them apart, give "
+			"each one of its own",
+		    nic->name, twin->name, nic->group->name);
+	else
+		log_info("%s has a hardware address of its own now", nic->name);
+}
+
+void
+remarks_tell(struct model *m, mtime_t now)
+{
+	struct nic *nic;
+	int f;
+
+	TAILQ_FOREACH (nic, &m->nics, next) {
+		for (f = 0; f < FAMS; f++)
+			tell_family(m, nic, (enum fam)f, now);
+		tell_twin(nic, now);
+	}
+}
+
+static mtime_t
+due(const struct remark *r)
+{
+	return r->since != 0 && !r->said ? r->since + CONSISTENT_GRACE
+					 : MTIME_NEVER;
+}
+
+mtime_t
+remarks_next(const struct model *m)
+{
+	const struct nic *nic;
+	mtime_t t = MTIME_NEVER;
+	int f;
+
+	TAILQ_FOREACH (nic, &m->nics, next) {
+		for (f = 0; f < FAMS; f++)
+			t = mtime_min(t, due(&nic->lacks[f]));
+		t = mtime_min(t, due(&nic->twin));
+	}
+	return t;
+}

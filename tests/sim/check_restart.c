@@ -1,0 +1,297 @@
+/*
+ * check_restart.c - the daemon dies at the worst moments and is started again.
+ */
+#include <check.h>
+#include <limits.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "setups.h"
+
+static const char hme0_failed_addrs[] =
+    "hme0 192.168.85.21/32; "
+    "hme1 192.168.85.22/32 192.168.85.20/24 192.168.85.19/24";
+
+/* C21 */
+START_TEST(test_a_failed_nic_is_still_failed_after_a_restart)
+{
+	struct world *w = setup_two();
+	const char *before = world_snapshot(w), *failed;
+
+	world_cut(w, "hme0");
+	world_run(w, SEC(15));
+	failed = world_snapshot(w);
+	world_log(w);
+	world_kernel(w)->moves = 0;
+	world_restart(w);
+	world_run(w, SEC(30));
+	ck_assert_str_eq(world_snapshot(w), failed);
+	ck_assert_str_eq(world_log(w), "");
+	ck_assert_uint_eq(world_kernel(w)->moves, 0);
+	world_mend(w, "hme0");
+	world_run(w, SEC(25));
+	ck_assert_str_eq(world_log(w),
+	    "NIC repair detected on hme0 of group test\n"
+	    "Successfully failed back to NIC hme0\n");
+	ck_assert_str_eq(world_snapshot(w), before);
+	world_free(w);
+}
+END_TEST
+
+START_TEST(test_a_restart_with_all_well_changes_nothing)
+{
+	struct world *w = setup_two();
+	const char *before = world_snapshot(w);
+
+	world_restart(w);
+	world_run(w, SEC(60));
+	ck_assert_str_eq(world_snapshot(w), before);
+	ck_assert_str_eq(world_ops(w), "");
+	ck_assert_str_eq(world_log(w), "");
+	world_free(w);
+}
+END_TEST
+
+START_TEST(test_a_link_lost_while_nobody_looked_is_seen_at_the_start)
+{
+	struct world *w = setup_two();
+	const char *before = world_snapshot(w);
+
+	world_kill(w);
+	world_pull(w, "hme0");
+	world_start(w);
+	ck_assert_str_eq(world_log(w),
+	    "The link has gone down on hme0\n"
+	    "NIC failure detected on hme0 of group test\n"
+	    "Successfully failed over from NIC hme0 to NIC hme1\n");
+	ck_assert_world(w, hme0_failed_addrs);
+	world_kill(w);
+	world_plug(w, "hme0");
+	world_start(w);
+	world_run(w, SEC(30));
+	ck_assert_str_eq(world_snapshot(w), before);
+	world_free(w);
+}
+END_TEST
+
+START_TEST(test_what_was_changed_while_nobody_looked_is_accepted)
+{
+	struct world *w = setup_two();
+
+	world_cut(w, "hme0");
+	world_run(w, SEC(15));
+	world_kill(w);
+	world_ip(w, "addr add 192.168.85.40/24 dev hme0");
+	world_ip(w, "route del default via 192.168.85.1 dev hme1");
+	world_ip(w, "route add 10.1.0.0/16 via 192.168.85.1 dev hme1");
+	world_start(w);
+	world_run(w, SEC(1));
+	ck_assert_world(w,
+	    "hme0 192.168.85.21/32; hme1 192.168.85.22/32 "
+	    "192.168.85.20/24 192.168.85.19/24 "
+	    "192.168.85.40/24");
+	world_mend(w, "hme0");
+	world_run(w, SEC(30));
+	ck_assert_world(w,
+	    "hme0 192.168.85.21/32 192.168.85.19/24 "
+	    "192.168.85.40/24; hme1 192.168.85.22/32 "
+	    "192.168.85.20/24");
+	ck_assert_str_eq(world_routes(w),
+	    "10.1.0.0/16 via 192.168.85.1 dev hme1\n"
+	    "192.168.85.0/24 dev hme0 src 192.168.85.19\n"
+	    "192.168.85.0/24 dev hme1 src 192.168.85.20\n");
+	world_free(w);
+}
+END_TEST
+
+START_TEST(test_a_group_failure_is_remembered)
+{
+	struct world *w = setup_two();
+	const char *before = world_snapshot(w);
+
+	world_cut(w, "hme0");
+	world_cut(w, "hme1");
+	world_run(w, SEC(20));
+	world_log(w);
+	world_restart(w);
+	world_run(w, SEC(30));
+	ck_assert_str_eq(world_log(w), "");
+	ck_assert_world(w, setup_two_addrs);
+	world_mend(w, "hme0");
+	world_mend(w, "hme1");
+	world_run(w, SEC(60));
+	ck_assert_str_eq(world_snapshot(w), before);
+	world_free(w);
+}
+END_TEST
+
+/* More addresses and routes than two has, of all kinds that move. */
+static struct world *
+rich(void)
+{
+	struct world *w = setup_two();
+
+	world_ifconfig(w, "hme0 addif 192.168.85.31 netmask + broadcast + up");
+	world_ifconfig(w, "hme0 addif 192.168.86.32 netmask + broadcast + up");
+	world_ip(w, "addr add 192.168.85.33/24 dev hme0");
+	world_ip(w, "route add 10.9.9.0/24 via 192.168.85.1 dev hme0");
+	world_ip(w, "route append 10.9.9.0/24 via 192.168.85.50 dev hme1");
+	world_ip(w, "route append default via 192.168.85.1 dev hme1");
+	world_ip(w,
+	    "route add 10.8.0.0/16 via 192.168.85.1 dev hme0 "
+	    "src 192.168.85.19 metric 7");
+	world_run(w, SEC(10));
+	return w;
+}
+
+struct story {
+	const char *well, *failed;
+};
+
+/* Without any crash. */
+static struct story
+plain_story(void (*harm)(struct world *, const char *),
+    void (*repair)(struct world *, const char *))
+{
+	static char well[8192], failed[8192];
+	struct world *w = rich();
+	struct story s = { well, failed };
+
+	snprintf(well, sizeof(well), "%s", world_snapshot(w));
+	harm(w, "hme0");
+	world_run(w, SEC(20));
+	snprintf(failed, sizeof(failed), "%s", world_snapshot(w));
+	repair(w, "hme0");
+	world_run(w, SEC(30));
+	ck_assert_str_eq(world_snapshot(w), well);
+	world_free(w);
+	return s;
+}
+
+/* Returns whether it came to a crash: the failover has so many steps. */
+static bool
+failover_with_crash(const struct story *s, unsigned int n,
+    void (*harm)(struct world *, const char *),
+    void (*repair)(struct world *, const char *))
+{
+	struct world *w = rich();
+	bool crashed;
+
+	harm(w, "hme0");
+	world_crash_before(w, n);
+	world_run(w, SEC(20));
+	crashed = world_crashed(w);
+	ck_assert_msg(strcmp(world_snapshot(w), s->failed) == 0,
+	    "failover, crash before step %u:\n%s", n, world_snapshot(w));
+	world_crash_before(w, UINT_MAX);
+	repair(w, "hme0");
+	world_run(w, SEC(60));
+	ck_assert_msg(strcmp(world_snapshot(w), s->well) == 0,
+	    "failover, crash before step %u, and then home:\n%s", n,
+	    world_snapshot(w));
+	ck_assert_ptr_null(world_settled(w));
+	ck_assert_uint_eq(world_kernel(w)->gaps, 0);
+	world_free(w);
+	return crashed;
+}
+
+static bool
+failback_with_crash(const struct story *s, unsigned int n,
+    void (*harm)(struct world *, const char *),
+    void (*repair)(struct world *, const char *))
+{
+	struct world *w = rich();
+	bool crashed;
+
+	harm(w, "hme0");
+	world_run(w, SEC(20));
+	world_crash_before(w, n);
+	repair(w, "hme0");
+	world_run(w, SEC(60));
+	crashed = world_crashed(w);
+	ck_assert_msg(strcmp(world_snapshot(w), s->well) == 0,
+	    "failback, crash before step %u:\n%s", n, world_snapshot(w));
+	ck_assert_ptr_null(world_settled(w));
+	ck_assert_uint_eq(world_kernel(w)->gaps, 0);
+	world_free(w);
+	return crashed;
+}
+
+START_TEST(test_a_crash_at_any_step_of_a_silent_failure_changes_no_end)
+{
+	struct story s = plain_story(world_cut, world_mend);
+	unsigned int n = 0;
+
+	while (failover_with_crash(&s, n, world_cut, world_mend))
+		n++;
+	ck_assert_uint_gt(n, 10);
+	n = 0;
+	while (failback_with_crash(&s, n, world_cut, world_mend))
+		n++;
+	ck_assert_uint_gt(n, 10);
+}
+END_TEST
+
+START_TEST(test_a_crash_at_any_step_of_a_link_failure_changes_no_end)
+{
+	struct story s = plain_story(world_pull, world_plug);
+	unsigned int n = 0;
+
+	while (failover_with_crash(&s, n, world_pull, world_plug))
+		n++;
+	ck_assert_uint_gt(n, 10);
+	n = 0;
+	while (failback_with_crash(&s, n, world_pull, world_plug))
+		n++;
+	ck_assert_uint_gt(n, 10);
+}
+END_TEST
+
+START_TEST(test_the_neighbours_learn_the_new_place_whatever_crashed)
+{
+	struct world *w;
+	unsigned int n;
+	bool crashed = true;
+
+	for (n = 0; crashed; n++) {
+		w = setup_two();
+		world_cut(w, "hme0");
+		world_crash_before(w, n);
+		world_run(w, SEC(20));
+		crashed = world_crashed(w);
+		ck_assert_msg(world_reaches(w, NET4(19)),
+		    "failover, crash before step %u: neighbours send to %s", n,
+		    world_arp(w, NET4(19)));
+		world_free(w);
+	}
+}
+END_TEST
+
+int
+main(void)
+{
+	Suite *s = suite_create("restart");
+	TCase *t = tcase_create("restart");
+	SRunner *sr = srunner_create(s);
+	int failed;
+
+	tcase_set_timeout(t, 120);
+	tcase_add_test(t, test_a_failed_nic_is_still_failed_after_a_restart);
+	tcase_add_test(t, test_a_restart_with_all_well_changes_nothing);
+	tcase_add_test(t,
+	    test_a_link_lost_while_nobody_looked_is_seen_at_the_start);
+	tcase_add_test(t,
+	    test_what_was_changed_while_nobody_looked_is_accepted);
+	tcase_add_test(t, test_a_group_failure_is_remembered);
+	tcase_add_test(t,
+	    test_a_crash_at_any_step_of_a_silent_failure_changes_no_end);
+	tcase_add_test(t,
+	    test_a_crash_at_any_step_of_a_link_failure_changes_no_end);
+	tcase_add_test(t,
+	    test_the_neighbours_learn_the_new_place_whatever_crashed);
+	suite_add_tcase(s, t);
+	srunner_run_all(sr, CK_ENV);
+	failed = srunner_ntests_failed(sr);
+	srunner_free(sr);
+	return failed != 0;
+}
