@@ -12,6 +12,8 @@
 #include "mpathd/core/probing.h"
 #include "probenews.h"
 
+/* So many losses in a row are a silence in which news may be lost. */
+#define SILENCE 2
 /* A socket that could not be opened is tried again after so long. */
 #define OPEN_RETRY MSEC(200)
 
@@ -519,6 +521,7 @@ probes_reply(struct engine *e, const struct replyfact *r, mtime_t now)
 	struct instance *i;
 	struct target *t;
 	mtime_t rtt;
+	bool silent, first;
 
 	if (nic == NULL || !nic_has_link(&e->model, nic))
 		return;
@@ -529,17 +532,22 @@ probes_reply(struct engine *e, const struct replyfact *r, mtime_t now)
 	}
 	if (take_measure(e, nic, fam, r))
 		return;
+	silent = i->stats.losses >= SILENCE;
+	first = i->stats.last_success == 0 || r->at < i->quiet_until;
 	if (probestat_reply(&i->stats, &r->from, r->seq, r->token, r->at,
 		&rtt) == REPLY_STRANGE) {
 		log_debug(DBG_PACKET, "%s: a strange probe reply, seq %u",
 		    nic->name, r->seq);
 		return;
 	}
-	if (r->at < i->quiet_until) {
-		/* The path works; nobody would have seen that it did not. */
-		i->quiet_until = r->at;
-		apply_tell_again(&e->apply, nic, false, now);
-	}
+	i->quiet_until = mtime_min(i->quiet_until, r->at);
+	/*
+	 * What was announced on this path before may have reached nobody;
+	 * before the first answer of all only addresses of others have come
+	 * here.
+	 */
+	if (silent || first)
+		apply_tell_again(&e->apply, nic, silent, now);
 	t = targetset_find(&i->targets, &r->from);
 	if (t != NULL)
 		measured(e, nic, fam, t, rtt, r->at);

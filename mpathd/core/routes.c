@@ -90,6 +90,23 @@ is_secondary(const struct nic *home, const struct ipaddr *addr)
 	return false;
 }
 
+/* Its address is there, and so the kernel had made it. */
+static bool
+should_be_there(const struct model *m, const struct kroute *h)
+{
+	const struct nic *home = model_nic(m, h->nic);
+	const struct kaddr *k;
+
+	if (home == NULL || !home->present || (home->link.flags & LINK_UP) == 0)
+		return false;
+	TAILQ_FOREACH (k, &home->kaddrs, next) {
+		if (ipaddr_same(&k->fact.addr, &h->fact.prefsrc) &&
+		    k->fact.addr.plen == h->fact.dst.plen)
+			return (k->fact.flags & ADDR_SECONDARY) == 0;
+	}
+	return false;
+}
+
 /*
  * Of a member; and of a NIC that has left its group while the route was carried
  * by another one, or lost, until it is where it belongs.
@@ -101,8 +118,10 @@ still_ours(const struct model *m, const struct kroute *h)
 
 	if (nic == NULL)
 		return false;
+	if (is_kernels(&h->fact) && nic->group == NULL)
+		return h->lost && should_be_there(m, h);
 	if (is_kernels(&h->fact))
-		return nic->group != NULL && connected_at_home(m, h) &&
+		return connected_at_home(m, h) &&
 		    !is_secondary(nic, &h->fact.prefsrc);
 	return nic->group != NULL ||
 	    (nic_plumbed(nic) && (h->lost || strcmp(h->at, h->nic) != 0));
@@ -326,23 +345,6 @@ routes_forget(struct model *m, const struct routefact *gone)
 	}
 }
 
-/* Its address is there, and so the kernel had made it. */
-static bool
-should_be_there(const struct model *m, const struct kroute *h)
-{
-	const struct nic *home = model_nic(m, h->nic);
-	const struct kaddr *k;
-
-	if (home == NULL || !home->present || (home->link.flags & LINK_UP) == 0)
-		return false;
-	TAILQ_FOREACH (k, &home->kaddrs, next) {
-		if (ipaddr_same(&k->fact.addr, &h->fact.prefsrc) &&
-		    k->fact.addr.plen == h->fact.dst.plen)
-			return (k->fact.flags & ADDR_SECONDARY) == 0;
-	}
-	return false;
-}
-
 /* Nothing in the way of it: that it is not there has another reason. */
 static bool
 could_be_there(const struct model *m, const struct kroute *h)
@@ -412,9 +414,11 @@ gather_haves(const struct model *m, const struct routefact *of, struct class *c)
 
 /* The kernel makes connected routes; we only put them in order. */
 static bool
-may_add(const struct kroute *h)
+may_add(const struct model *m, const struct kroute *h)
 {
-	return h->refused == 0 && (!is_kernels(&h->fact) || h->lost);
+	if (h->refused != 0)
+		return false;
+	return !is_kernels(&h->fact) || (h->lost && should_be_there(m, h));
 }
 
 static void
@@ -430,7 +434,7 @@ gather_wants(const struct model *m, const struct routefact *of, struct class *c)
 			continue;
 		there = has(c->have, c->haves, &want);
 		if (!there &&
-		    (!may_add(h) || !reachable(m, &want) ||
+		    (!may_add(m, h) || !reachable(m, &want) ||
 			!source_exists(m, &want)))
 			continue;
 		c->home[c->wants] = h;

@@ -298,6 +298,64 @@ START_TEST(test_settings_are_given_back_to_who_leaves)
 }
 END_TEST
 
+START_TEST(test_routes_of_who_leaves_leave_with_him)
+{
+	struct world *w = setup_two();
+
+	world_ip(w, "route add 10.9.9.0/24 via 192.168.85.50 dev hme0");
+	world_cut(w, "hme0");
+	world_run(w, SEC(15));
+	world_ifconfig(w, "hme0 group \"\"");
+	world_run(w, SEC(1));
+	ck_assert_str_eq(world_routes(w),
+	    "default via 192.168.85.1 dev hme0\n"
+	    "10.9.9.0/24 via 192.168.85.50 dev hme0\n"
+	    "192.168.85.0/24 dev hme1 src 192.168.85.20\n"
+	    "192.168.85.0/24 dev hme0 src 192.168.85.19\n");
+	world_free(w);
+}
+END_TEST
+
+START_TEST(test_joining_without_a_link_costs_no_rest)
+{
+	struct world *w = setup_two();
+
+	world_ifconfig(w, "hme1 group other");
+	world_pull(w, "hme1");
+	world_run(w, SEC(30));
+	ck_assert_str_eq(world_log(w),
+	    "The link has gone down on hme1\n"
+	    "NIC failure detected on hme1 of group other\n");
+	world_free(w);
+}
+END_TEST
+
+START_TEST(test_what_was_announced_in_vain_is_announced_again)
+{
+	struct world *w = setup_two();
+
+	/* .19 moves to a NIC whose path is dead, too, but not known to be. */
+	world_cut(w, "hme1");
+	world_pull(w, "hme0");
+	world_run(w, SEC(4));
+	ck_assert_str_eq(world_arp(w, NET4(19)), "hme0");
+	world_mend(w, "hme1");
+	world_run(w, SEC(3));
+	ck_assert_str_eq(world_arp(w, NET4(19)), "hme1");
+
+	/* And with a failure of the group in between. */
+	world_plug(w, "hme0");
+	world_run(w, SEC(30));
+	world_cut(w, "hme1");
+	world_pull(w, "hme0");
+	world_run(w, SEC(30));
+	world_mend(w, "hme1");
+	world_run(w, SEC(30));
+	ck_assert(world_reaches(w, NET4(19)));
+	world_free(w);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -326,6 +384,9 @@ main(void)
 	tcase_add_test(t,
 	    test_unplumbing_the_stand_in_loses_no_foreign_address);
 	tcase_add_test(t, test_settings_are_given_back_to_who_leaves);
+	tcase_add_test(t, test_routes_of_who_leaves_leave_with_him);
+	tcase_add_test(t, test_joining_without_a_link_costs_no_rest);
+	tcase_add_test(t, test_what_was_announced_in_vain_is_announced_again);
 	suite_add_tcase(s, t);
 	srunner_run_all(sr, CK_ENV);
 	failed = srunner_ntests_failed(sr);

@@ -323,6 +323,42 @@ START_TEST(test_a_device_that_vanishes_and_returns_gets_its_addresses)
 }
 END_TEST
 
+START_TEST(test_routes_lost_by_down_and_up_in_one_batch_come_back)
+{
+	struct world *w = setup_link();
+	const char *before;
+
+	world_ip(w, "route add 10.9.9.0/24 via 192.168.85.1 dev hme0");
+	world_run(w, SEC(1));
+	before = world_snapshot(w);
+	world_ip(w, "link set hme0 down");
+	world_ip(w, "link set hme0 up");
+	world_run(w, SEC(1));
+	ck_assert_str_eq(world_snapshot(w), before);
+	world_free(w);
+}
+END_TEST
+
+START_TEST(test_routes_lost_with_both_links_survive_a_restart)
+{
+	struct world *w = setup_two();
+	const char *before = world_snapshot(w);
+
+	world_ip(w, "link set hme0 down");
+	world_run(w, SEC(1));
+	world_ip(w, "link set hme1 down");
+	world_run(w, SEC(1));
+	ck_assert_str_eq(world_routes(w), "");
+	world_restart(w);
+	world_run(w, SEC(1));
+	world_ip(w, "link set hme0 up");
+	world_ip(w, "link set hme1 up");
+	world_run(w, SEC(60));
+	ck_assert_str_eq(world_snapshot(w), before);
+	world_free(w);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -347,6 +383,9 @@ main(void)
 	tcase_add_test(t, test_a_link_taken_down_by_hand_is_a_failure_too);
 	tcase_add_test(t,
 	    test_a_device_that_vanishes_and_returns_gets_its_addresses);
+	tcase_add_test(t,
+	    test_routes_lost_by_down_and_up_in_one_batch_come_back);
+	tcase_add_test(t, test_routes_lost_with_both_links_survive_a_restart);
 	suite_add_tcase(s, t);
 	srunner_run_all(sr, CK_ENV);
 	failed = srunner_ntests_failed(sr);

@@ -374,6 +374,95 @@ START_TEST(test_an_address_of_ours_that_others_delete_is_put_back)
 }
 END_TEST
 
+START_TEST(test_an_address_of_others_takes_no_number_that_is_kept)
+{
+	struct world *w = setup_two();
+	const char *before;
+
+	world_ifconfig(w, "hme0 addif 192.168.85.31 netmask + broadcast + up");
+	world_run(w, SEC(5));
+	before = world_snapshot(w);
+	world_cut(w, "hme0");
+	world_run(w, SEC(15));
+	world_ip(w, "addr add 192.168.87.77/24 dev hme0");
+	world_run(w, SEC(1));
+	world_mend(w, "hme0");
+	world_run(w, SEC(30));
+	world_ip(w, "addr del 192.168.87.77/24 dev hme0");
+	world_run(w, SEC(1));
+	ck_assert_str_eq(world_snapshot(w), before);
+	world_free(w);
+}
+END_TEST
+
+START_TEST(test_what_others_delete_from_a_link_that_is_down_stays_deleted)
+{
+	struct world *w = setup_two();
+	const char *before = world_snapshot(w);
+
+	world_ip(w, "addr add 192.168.87.77/24 dev hme0");
+	world_cut(w, "hme1");
+	world_run(w, SEC(15));
+	world_ip(w, "link set hme0 down");
+	world_run(w, SEC(1));
+	world_ip(w, "addr del 192.168.87.77/24 dev hme0");
+	world_run(w, SEC(1));
+	world_ip(w, "link set hme0 up");
+	world_mend(w, "hme1");
+	world_run(w, SEC(60));
+	ck_assert_str_eq(world_snapshot(w), before);
+	world_free(w);
+}
+END_TEST
+
+START_TEST(test_an_address_that_others_moved_unheard_is_not_taken_away)
+{
+	struct world *w = setup_two();
+
+	world_ip(w, "addr add 192.168.87.77/24 dev hme0");
+	world_run(w, SEC(1));
+	world_ip(w, "addr del 192.168.87.77/24 dev hme0");
+	world_ip(w, "addr add 192.168.87.77/24 dev hme1");
+	world_overrun(w);
+	world_run(w, SEC(1));
+	ck_assert_world(w, "hme0 192.168.85.21/32 192.168.85.19/24; "
+			   "hme1 192.168.85.22/32 192.168.85.20/24 "
+			   "192.168.87.77/24");
+	world_free(w);
+}
+END_TEST
+
+START_TEST(test_a_connected_route_that_is_refused_its_place_comes_back)
+{
+	struct world *w = setup_two();
+	const char *before = world_snapshot(w);
+
+	world_pull(w, "hme0");
+	world_run(w, SEC(1));
+	world_plug(w, "hme0");
+	/* Its place behind that of hme0 is what is refused. */
+	world_run(w, SEC(5));
+	world_refuse(w, KOP_ROUTE_ADD, 1, -ENOBUFS);
+	world_run(w, SEC(60));
+	ck_assert_str_eq(world_snapshot(w), before);
+	world_free(w);
+}
+END_TEST
+
+START_TEST(test_an_old_refusal_is_no_answer_to_a_new_command)
+{
+	struct world *w = setup_two();
+
+	world_refuse(w, KOP_ADDR_ADD, 1, -ENOBUFS);
+	world_pull(w, "hme0");
+	world_run(w, MSEC(100));
+	world_ifconfig(w, "hme1:2 deprecated");
+	ck_assert_world(w, "hme0 192.168.85.21/32; hme1 192.168.85.22/32 "
+			   "192.168.85.20/24 192.168.85.19/24");
+	world_free(w);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -404,6 +493,15 @@ main(void)
 	    test_an_address_of_others_moves_and_may_be_taken_away);
 	tcase_add_test(t,
 	    test_an_address_of_ours_that_others_delete_is_put_back);
+	tcase_add_test(t,
+	    test_an_address_of_others_takes_no_number_that_is_kept);
+	tcase_add_test(t,
+	    test_what_others_delete_from_a_link_that_is_down_stays_deleted);
+	tcase_add_test(t,
+	    test_an_address_that_others_moved_unheard_is_not_taken_away);
+	tcase_add_test(t,
+	    test_a_connected_route_that_is_refused_its_place_comes_back);
+	tcase_add_test(t, test_an_old_refusal_is_no_answer_to_a_new_command);
 	suite_add_tcase(s, t);
 	srunner_run_all(sr, CK_ENV);
 	failed = srunner_ntests_failed(sr);

@@ -267,6 +267,29 @@ START_TEST(test_the_neighbours_learn_the_new_place_whatever_crashed)
 }
 END_TEST
 
+START_TEST(test_a_crash_on_leaving_a_group_leaves_no_address_twice)
+{
+	struct world *w;
+	unsigned int n;
+	bool crashed = true;
+
+	for (n = 0; crashed; n++) {
+		w = setup_two();
+		world_pull(w, "hme0");
+		world_run(w, SEC(1));
+		world_crash_before(w, n);
+		world_ifconfig(w, "hme0 group \"\"");
+		world_run(w, SEC(60));
+		crashed = world_crashed(w);
+		ck_assert_world(w, "hme0 192.168.85.19/24 192.168.85.21/24; "
+				   "hme1 192.168.85.22/32 192.168.85.20/24");
+		ck_assert_ptr_null(world_settled(w));
+		world_free(w);
+	}
+	ck_assert_uint_gt(n, 3);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -289,6 +312,8 @@ main(void)
 	    test_a_crash_at_any_step_of_a_link_failure_changes_no_end);
 	tcase_add_test(t,
 	    test_the_neighbours_learn_the_new_place_whatever_crashed);
+	tcase_add_test(t,
+	    test_a_crash_on_leaving_a_group_leaves_no_address_twice);
 	suite_add_tcase(s, t);
 	srunner_run_all(sr, CK_ENV);
 	failed = srunner_ntests_failed(sr);
