@@ -320,6 +320,8 @@ START_TEST(test_joining_without_a_link_costs_no_rest)
 {
 	struct world *w = setup_two();
 
+	world_set_detection(w, SEC(1));
+	world_run(w, SEC(5));
 	world_ifconfig(w, "hme1 group other");
 	world_pull(w, "hme1");
 	world_run(w, SEC(30));
@@ -350,6 +352,19 @@ START_TEST(test_what_was_announced_in_vain_is_announced_again)
 	world_pull(w, "hme0");
 	world_run(w, SEC(30));
 	world_mend(w, "hme1");
+	world_run(w, SEC(30));
+	ck_assert(world_reaches(w, NET4(19)));
+
+	/* And with a link that was lost in between. */
+	world_plug(w, "hme0");
+	world_run(w, SEC(30));
+	world_cut(w, "hme1");
+	world_pull(w, "hme0");
+	world_run(w, SEC(1));
+	world_pull(w, "hme1");
+	world_run(w, SEC(3));
+	world_mend(w, "hme1");
+	world_plug(w, "hme1");
 	world_run(w, SEC(30));
 	ck_assert(world_reaches(w, NET4(19)));
 	world_free(w);

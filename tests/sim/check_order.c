@@ -384,13 +384,50 @@ START_TEST(test_an_address_of_others_takes_no_number_that_is_kept)
 	before = world_snapshot(w);
 	world_cut(w, "hme0");
 	world_run(w, SEC(15));
+	/* With nobody to take it over it stays there. */
+	world_cut(w, "hme1");
+	world_run(w, SEC(15));
 	world_ip(w, "addr add 192.168.87.77/24 dev hme0");
 	world_run(w, SEC(1));
 	world_mend(w, "hme0");
 	world_run(w, SEC(30));
+	world_mend(w, "hme1");
+	world_run(w, SEC(30));
 	world_ip(w, "addr del 192.168.87.77/24 dev hme0");
 	world_run(w, SEC(1));
 	ck_assert_str_eq(world_snapshot(w), before);
+	world_free(w);
+}
+END_TEST
+
+START_TEST(test_unit_0_is_kept_for_the_address_that_was_there)
+{
+	struct world *w = setup_three();
+
+	world_cut(w, "hme0");
+	world_run(w, SEC(15));
+	world_cut(w, "hme1");
+	world_run(w, SEC(15));
+	world_mend(w, "hme1");
+	world_run(w, SEC(30));
+	/* It waits on hme1, which is looked at before hme2, where .19 is. */
+	world_ip(w, "addr add 192.168.87.77/24 dev hme0");
+	world_run(w, SEC(1));
+	ck_assert_world(w,
+	    "hme0 192.168.85.21/32; hme1 192.168.85.22/32 "
+	    "192.168.85.20/24 192.168.87.77/24; "
+	    "hme2 192.168.85.23/32 192.168.85.29/24 "
+	    "192.168.85.19/24");
+	world_mend(w, "hme0");
+	world_run(w, SEC(30));
+	ck_assert_str_eq(world_units(w),
+	    "hme0 1000843 192.168.85.19/24\n"
+	    "hme0:1 9040843 192.168.85.21/24\n"
+	    "hme0:2 1000843 192.168.87.77/24\n"
+	    "hme1 1000843 192.168.85.20/24\n"
+	    "hme1:1 9040843 192.168.85.22/24\n"
+	    "hme2 1000843 192.168.85.29/24\n"
+	    "hme2:1 9040843 192.168.85.23/24\n");
 	world_free(w);
 }
 END_TEST
@@ -425,9 +462,10 @@ START_TEST(test_an_address_that_others_moved_unheard_is_not_taken_away)
 	world_ip(w, "addr add 192.168.87.77/24 dev hme1");
 	world_overrun(w);
 	world_run(w, SEC(1));
-	ck_assert_world(w, "hme0 192.168.85.21/32 192.168.85.19/24; "
-			   "hme1 192.168.85.22/32 192.168.85.20/24 "
-			   "192.168.87.77/24");
+	ck_assert_world(w,
+	    "hme0 192.168.85.21/32 192.168.85.19/24; "
+	    "hme1 192.168.85.22/32 192.168.85.20/24 "
+	    "192.168.87.77/24");
 	world_free(w);
 }
 END_TEST
@@ -456,9 +494,10 @@ START_TEST(test_an_old_refusal_is_no_answer_to_a_new_command)
 	world_refuse(w, KOP_ADDR_ADD, 1, -ENOBUFS);
 	world_pull(w, "hme0");
 	world_run(w, MSEC(100));
-	world_ifconfig(w, "hme1:2 deprecated");
-	ck_assert_world(w, "hme0 192.168.85.21/32; hme1 192.168.85.22/32 "
-			   "192.168.85.20/24 192.168.85.19/24");
+	world_ifconfig(w, "hme1:2 metric 3");
+	ck_assert_world(w,
+	    "hme0 192.168.85.21/32; hme1 192.168.85.22/32 "
+	    "192.168.85.20/24 192.168.85.19/24");
 	world_free(w);
 }
 END_TEST
@@ -495,6 +534,7 @@ main(void)
 	    test_an_address_of_ours_that_others_delete_is_put_back);
 	tcase_add_test(t,
 	    test_an_address_of_others_takes_no_number_that_is_kept);
+	tcase_add_test(t, test_unit_0_is_kept_for_the_address_that_was_there);
 	tcase_add_test(t,
 	    test_what_others_delete_from_a_link_that_is_down_stays_deleted);
 	tcase_add_test(t,

@@ -281,12 +281,39 @@ START_TEST(test_a_crash_on_leaving_a_group_leaves_no_address_twice)
 		world_ifconfig(w, "hme0 group \"\"");
 		world_run(w, SEC(60));
 		crashed = world_crashed(w);
-		ck_assert_world(w, "hme0 192.168.85.19/24 192.168.85.21/24; "
-				   "hme1 192.168.85.22/32 192.168.85.20/24");
+		ck_assert_world(w,
+		    "hme0 192.168.85.19/24 192.168.85.21/24; "
+		    "hme1 192.168.85.22/32 192.168.85.20/24");
 		ck_assert_ptr_null(world_settled(w));
 		world_free(w);
 	}
 	ck_assert_uint_gt(n, 3);
+}
+END_TEST
+
+START_TEST(test_routes_on_their_way_back_survive_a_crash)
+{
+	struct world *w;
+	const char *before;
+	unsigned int n;
+	bool crashed = true;
+
+	for (n = 0; crashed; n++) {
+		w = setup_lan("hme0");
+		setup_nic(w, "hme0", NET4(19), NULL);
+		world_ip(w, "route add default via 192.168.85.1 dev hme0");
+		setup_done(w);
+		before = world_snapshot(w);
+		world_ip(w, "link set hme0 down");
+		world_run(w, SEC(1));
+		world_crash_before(w, n);
+		world_ip(w, "link set hme0 up");
+		world_run(w, SEC(5));
+		crashed = world_crashed(w);
+		ck_assert_str_eq(world_snapshot(w), before);
+		world_free(w);
+	}
+	ck_assert_uint_gt(n, 1);
 }
 END_TEST
 
@@ -314,6 +341,7 @@ main(void)
 	    test_the_neighbours_learn_the_new_place_whatever_crashed);
 	tcase_add_test(t,
 	    test_a_crash_on_leaving_a_group_leaves_no_address_twice);
+	tcase_add_test(t, test_routes_on_their_way_back_survive_a_crash);
 	suite_add_tcase(s, t);
 	srunner_run_all(sr, CK_ENV);
 	failed = srunner_ntests_failed(sr);
