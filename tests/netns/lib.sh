@@ -222,7 +222,17 @@ stop_daemon() {
 	DAEMON=
 } 2>/dev/null
 
-daemon_fds() { find "/proc/$DAEMON/fd" -type l | wc -l; }
+# The open files of the daemon, once it has closed those of the last client.
+daemon_fds() {
+	local n=-1 now
+
+	while now=$(find "/proc/$DAEMON/fd" -type l | wc -l) && [ "$now" != $n ]
+	do
+		n=$now
+		let_pass 200
+	done
+	echo "$now"
+}
 
 log_has() { grep -qF -- "$1" "$LOG"; }
 log_count() { grep -cF -- "$1" "$LOG"; }
