@@ -15,7 +15,7 @@
 
 #include "setups.h"
 
-#define STORIES 500 /* of each kind; SIM_STORIES says otherwise */
+#define STORIES 100 /* of each kind; SIM_STORIES says otherwise */
 #define NICS	3
 #define ADDRS	5
 #define EXTRA	"192.168.87.77"
