@@ -503,6 +503,22 @@ forgive_refusals(struct engine *e)
 	e->changed = true;
 }
 
+/* Better told now than found out in the night (user needs 0.4). */
+static void
+tell_manager(const struct engine *e, const struct nic *nic)
+{
+	const char *manager = NULL;
+
+	if (e->env.manager != NULL && nic->group != NULL)
+		manager =
+		    e->env.manager(e->env.arg, nic->name, nic->link.ifindex);
+	if (manager != NULL)
+		log_warn("%s is managed by %s, which may take addresses and "
+			 "routes away from it; tell it to leave the NIC alone "
+			 "(in.mpathd(8), OTHER NETWORK MANAGERS)",
+		    nic->name, manager);
+}
+
 /* Before anything is announced: a NIC that is not watched cannot. */
 static void
 watch(struct engine *e)
@@ -516,6 +532,8 @@ watch(struct engine *e)
 			continue;
 		nic->watched = want;
 		e->kernel->ops->watch(e->kernel, nic->link.ifindex, want);
+		if (want && !e->passive)
+			tell_manager(e, nic);
 	}
 }
 

@@ -29,6 +29,9 @@ struct engine_env {
 	uint8_t pid; /* low bits of the process id, for the id of probes */
 	/* Hears what changed, and of probes; may be NULL. */
 	void (*tell)(void *arg, const struct newsevent *);
+	/* The network manager that looks after this NIC; may be NULL, and say
+	 * NULL: none that is known. */
+	const char *(*manager)(void *arg, const char *nic, uint32_t ifindex);
 };
 
 struct engine {

@@ -22,6 +22,7 @@
 #include "loop.h"
 #include "os/clock.h"
 #include "os/linux_kernel.h"
+#include "os/linux_manager.h"
 #include "os/statefile.h"
 
 #define IDENT "in.mpathd"
@@ -212,6 +213,15 @@ random_bits(void *arg)
 	return r;
 }
 
+static const char *
+manager_of(void *arg, const char *nic, uint32_t ifindex)
+{
+	const char *root = getenv("IPMP_ROOT");
+
+	(void)arg;
+	return linux_manager_of(root != NULL ? root : "", ifindex, nic);
+}
+
 static int
 check_state(void *arg)
 {
@@ -376,7 +386,7 @@ static void
 start_engine(struct mpathd *d, const struct settings *set)
 {
 	const struct engine_env env = { save_state, random_bits, d,
-		(uint8_t)getpid(), tell };
+		(uint8_t)getpid(), tell, manager_of };
 	char *text = NULL;
 	size_t len;
 	unsigned int line;
