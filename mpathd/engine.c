@@ -111,12 +111,14 @@ engine_note(struct engine *e, const struct event *ev, mtime_t now)
 		break;
 	case EV_ADDR_GONE:
 		facts_addr_gone(m, &ev->addr, ev->by);
+		fight_note(m, ev, now);
 		break;
 	case EV_ROUTE:
 		facts_route(m, ev);
 		break;
 	case EV_ROUTE_GONE:
 		facts_route_gone(m, &ev->route, ev->by);
+		fight_note(m, ev, now);
 		break;
 	case EV_DUMP_BEGIN:
 		facts_dump_begin(m, ev->dump);
@@ -417,6 +419,43 @@ decide_groups(struct engine *e)
 	}
 }
 
+/* Who may it be: by his port, or whoever manages that NIC. */
+static const char *
+culprit(const struct engine *e, const struct fightnews *news, char *buf,
+    size_t size)
+{
+	const struct nic *nic = model_nic(&e->model, news->nic);
+	const char *manager = NULL;
+
+	buf[0] = '\0';
+	if (e->env.program != NULL)
+		e->env.program(e->env.arg, news->fight->port, buf, size);
+	if (buf[0] == '\0' && e->env.manager != NULL && nic != NULL)
+		manager =
+		    e->env.manager(e->env.arg, nic->name, nic->link.ifindex);
+	if (buf[0] == '\0')
+		strlcpy(buf, manager != NULL ? manager : "another program",
+		    size);
+	return buf;
+}
+
+static void
+decide_fights(struct engine *e, mtime_t now)
+{
+	struct fightnews news;
+	char what[IPADDR_STRLEN], who[32];
+
+	e->changed = fight_release(&e->model, now) || e->changed;
+	while (fight_tell(&e->model, &news))
+		log_err("%s keeps taking %s%s from %s (the last time process "
+			"%u); it was put back %d times within a minute and is "
+			"left away until that is over",
+		    culprit(e, &news, who, sizeof(who)),
+		    news.route ? "the route to " : "",
+		    ipaddr_print_prefix(news.addr, what), news.nic,
+		    news.fight->port, FIGHT_ROUNDS);
+}
+
 static void
 engine_decide(struct engine *e, mtime_t now)
 {
@@ -424,6 +463,7 @@ engine_decide(struct engine *e, mtime_t now)
 		routes_learn(&e->model);
 	if (e->passive)
 		return;
+	decide_fights(e, now);
 	decide_nics(e, now);
 	decide_placement(e);
 	decide_groups(e);
@@ -631,6 +671,7 @@ engine_next(const struct engine *e)
 	if (e->passive)
 		return MTIME_NEVER;
 	t = mtime_min(t, remarks_next(&e->model));
+	t = mtime_min(t, fight_next(&e->model));
 	TAILQ_FOREACH (nic, &e->model.nics, next) {
 		if (!nic_is_tracked(&e->model, nic))
 			continue;

@@ -32,6 +32,8 @@ struct engine_env {
 	/* The network manager that looks after this NIC; may be NULL, and say
 	 * NULL: none that is known. */
 	const char *(*manager)(void *arg, const char *nic, uint32_t ifindex);
+	/* The name of the program with this rtnetlink port; "": it is gone. */
+	void (*program)(void *arg, uint32_t port, char *name, size_t size);
 };
 
 struct engine {

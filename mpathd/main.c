@@ -222,6 +222,13 @@ manager_of(void *arg, const char *nic, uint32_t ifindex)
 	return linux_manager_of(root != NULL ? root : "", ifindex, nic);
 }
 
+static void
+program_of(void *arg, uint32_t port, char *name, size_t size)
+{
+	(void)arg;
+	linux_manager_program(port, name, size);
+}
+
 static int
 check_state(void *arg)
 {
@@ -386,7 +393,7 @@ static void
 start_engine(struct mpathd *d, const struct settings *set)
 {
 	const struct engine_env env = { save_state, random_bits, d,
-		(uint8_t)getpid(), tell, manager_of };
+		(uint8_t)getpid(), tell, manager_of, program_of };
 	char *text = NULL;
 	size_t len;
 	unsigned int line;

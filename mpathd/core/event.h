@@ -169,6 +169,8 @@ struct event {
 	 * all of a dump), else before them.
 	 */
 	bool replaced, appended;
+	/* BY_OTHER: his rtnetlink port, for most programs the process id. */
+	uint32_t port;
 	union {
 		struct linkfact link;
 		struct addrfact addr;

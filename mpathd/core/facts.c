@@ -257,6 +257,23 @@ facts_addr(struct model *m, const struct addrfact *fact, enum event_by by)
 		u->flags |= LIFF_UP;
 }
 
+/*
+ * Whether an address of a member that somebody took away is wanted no more:
+ * only one that was not ours, at its home and with all well there.  A device on
+ * its way out loses its addresses first; and where a cable is pulled, or an
+ * address stands in that he did not put there, its manager tidies up.
+ */
+static bool
+is_given_up(const struct nic *nic, const struct unit *u, enum event_by by)
+{
+	if (!u->adopted)
+		return false;
+	if (by == BY_KERNEL)
+		return (nic->link.flags & LINK_UP) != 0;
+	return unit_is_home(u) &&
+	    ((nic->link.flags & LINK_UP) == 0 || nic->link.carrier);
+}
+
 void
 facts_addr_gone(struct model *m, const struct addrfact *fact, enum event_by by)
 {
@@ -276,10 +293,7 @@ facts_addr_gone(struct model *m, const struct addrfact *fact, enum event_by by)
 	if (by == BY_US || u == NULL || !unit_is_up(u) ||
 	    has_addr(nic, &fact->addr))
 		return;
-	/* A device on its way out loses its addresses first: keep them. */
-	if (nic->group != NULL &&
-	    (!u->adopted ||
-		(by == BY_KERNEL && (nic->link.flags & LINK_UP) == 0)))
+	if (nic->group != NULL && !is_given_up(nic, u, by))
 		return;
 	if (u->number == 0 && !u->adopted) {
 		u->flags &= ~LIFF_UP;
@@ -425,6 +439,8 @@ drop_vanished(struct model *m, struct nic *nic)
 	TAILQ_FOREACH_SAFE(u, &nic->units[FAM_INET], next, tmp)
 	{
 		if (!u->adopted || !unit_is_up(u) || !nic->present)
+			continue;
+		if (nic->group != NULL && !is_given_up(nic, u, BY_OTHER))
 			continue;
 		there = false;
 		TAILQ_FOREACH (other, &m->nics, next)

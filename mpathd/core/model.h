@@ -23,6 +23,7 @@
 #include <stdint.h>
 
 #include "event.h"
+#include "fight.h"
 #include "groupstate.h"
 #include "ifstate.h"
 #include "lib/lifflags.h"
@@ -75,6 +76,7 @@ struct unit {
 	struct addrfact found;
 	/* The last refusal of the kernel, 0: none; reported once. */
 	int refused;
+	struct fight fight; /* others take it away */
 };
 TAILQ_HEAD(unitlist, unit);
 
@@ -101,6 +103,7 @@ struct kroute {
 	 */
 	bool lost;
 	int refused;
+	struct fight fight; /* in homes: others take it away */
 };
 TAILQ_HEAD(kroutelist, kroute);
 

@@ -257,7 +257,7 @@ plan_unit(const struct model *m, struct unit *u, struct plan *p)
 	struct addrfact want;
 	struct step *s;
 
-	if (u->refused != 0 || !plan_wanted(m, u, &want) ||
+	if (u->refused != 0 || u->fight.held || !plan_wanted(m, u, &want) ||
 	    is_there(u->nic, &want))
 		return;
 	k = nic_kaddr(u->nic, &want.addr);

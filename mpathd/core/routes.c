@@ -164,9 +164,8 @@ may_be(const struct model *m, const struct kroute *h,
 		(wanted_now(m, h, &want) && want.oif == have->oif));
 }
 
-/* The one that this route in the kernel is; rather one of that NIC's own. */
-static struct kroute *
-home_of(const struct model *m, const struct routefact *have)
+struct kroute *
+routes_home_of(const struct model *m, const struct routefact *have)
 {
 	const struct nic *nic = model_nic_by_index(m, have->oif);
 	struct kroute *h, *found = NULL;
@@ -242,7 +241,7 @@ note_place(const struct model *m, struct kroute *h)
 			continue;
 		if (nic != NULL && r->fact.oif == want.oif)
 			there = true;
-		else if (home_of(m, &r->fact) == h)
+		else if (routes_home_of(m, &r->fact) == h)
 			left = true;
 	}
 	h->lost = !there && !left && (h->lost || !is_kernels(&h->fact));
@@ -265,7 +264,7 @@ routes_learn(struct model *m)
 	TAILQ_FOREACH (r, &m->routes, next) {
 		if (!learnable(m, r, &nic))
 			continue;
-		h = home_of(m, &r->fact);
+		h = routes_home_of(m, &r->fact);
 		if (h == NULL)
 			h = insert_home(m, r, nic,
 			    after != NULL &&
@@ -332,6 +331,22 @@ source_exists(const struct model *m, const struct routefact *r)
 	return false;
 }
 
+/*
+ * Not on purpose, that is: where we put it nobody has a reason to delete it but
+ * a program that tidies up, and at a NIC whose cable was pulled its manager
+ * takes its own routes away.
+ */
+static bool
+is_tidied_up(const struct model *m, const struct kroute *h,
+    const struct routefact *gone)
+{
+	const struct nic *at = model_nic_by_index(m, gone->oif);
+
+	return at != NULL &&
+	    (strcmp(at->name, h->nic) != 0 ||
+		((at->link.flags & LINK_UP) != 0 && !at->link.carrier));
+}
+
 /* Two NICs' routes may be one while an address is away: both are meant. */
 void
 routes_forget(struct model *m, const struct routefact *gone)
@@ -340,7 +355,11 @@ routes_forget(struct model *m, const struct routefact *gone)
 
 	TAILQ_FOREACH_SAFE(h, &m->homes, next, tmp)
 	{
-		if (!is_kernels(gone) && may_be(m, h, gone))
+		if (is_kernels(gone) || !may_be(m, h, gone))
+			continue;
+		if (is_tidied_up(m, h, gone))
+			h->lost = true;
+		else
 			drop_home(m, h);
 	}
 }
@@ -407,7 +426,7 @@ gather_haves(const struct model *m, const struct routefact *of, struct class *c)
 		if (!routes_same_class(&r->fact, of) || c->haves == CLASS_MAX)
 			continue;
 		c->have[c->haves++] = r->fact;
-		if (home_of(m, &r->fact) == NULL)
+		if (routes_home_of(m, &r->fact) == NULL)
 			c->foreign = true;
 	}
 }
@@ -416,7 +435,7 @@ gather_haves(const struct model *m, const struct routefact *of, struct class *c)
 static bool
 may_add(const struct model *m, const struct kroute *h)
 {
-	if (h->refused != 0)
+	if (h->refused != 0 || h->fight.held)
 		return false;
 	return !is_kernels(&h->fact) || (h->lost && should_be_there(m, h));
 }
@@ -531,7 +550,7 @@ plan_class(const struct model *m, const struct routefact *of, struct plan *p)
 				emit(p, KOP_ROUTE_ADD, &c.want[i], c.home[i]);
 		}
 		for (i = 0; i < c.haves; i++) {
-			if (home_of(m, &c.have[i]) != NULL &&
+			if (routes_home_of(m, &c.have[i]) != NULL &&
 			    !is_kernels(&c.have[i]) &&
 			    !has(c.want, c.wants, &c.have[i]))
 				emit(p, KOP_ROUTE_DEL, &c.have[i], NULL);

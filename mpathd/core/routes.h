@@ -25,7 +25,12 @@ bool routes_same_class(const struct routefact *, const struct routefact *);
 
 /* Takes new routes through members into homes; drops those without a member. */
 void routes_learn(struct model *);
-/* Somebody deleted this route on purpose. */
+/* The one that this route in the kernel is; rather one of that NIC's own. */
+struct kroute *routes_home_of(const struct model *, const struct routefact *);
+/*
+ * Somebody deleted this route: on purpose, unless it was where we had put it or
+ * its NIC has no link.
+ */
 void routes_forget(struct model *, const struct routefact *);
 /*
  * At the start, with a fresh dump: routes that somebody deleted while nobody

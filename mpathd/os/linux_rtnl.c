@@ -217,6 +217,7 @@ news_note(struct linux_rtnl *r, const struct nlmsghdr *nlh, struct eventq *q)
 		ev.by = BY_KERNEL;
 	else
 		ev.by = nlh->nlmsg_pid == r->request_port ? BY_US : BY_OTHER;
+	ev.port = nlh->nlmsg_pid;
 	(void)eventq_push(q, &ev);
 }
 

@@ -337,7 +337,7 @@ END_TEST
 
 /* --------------------------------------------------- what others change -- */
 
-START_TEST(test_an_address_of_others_moves_and_may_be_taken_away)
+START_TEST(test_an_address_of_others_moves_and_may_be_taken_away_at_home)
 {
 	struct world *w = setup_two();
 	const char *before = world_snapshot(w);
@@ -352,8 +352,11 @@ START_TEST(test_an_address_of_others_moves_and_may_be_taken_away)
 	    "192.168.85.40/24");
 	world_ip(w, "addr del 192.168.85.40/24 dev hme1");
 	world_run(w, SEC(1));
+	ck_assert(world_reaches(w, "192.168.85.40"));
 	world_plug(w, "hme0");
 	world_run(w, SEC(30));
+	world_ip(w, "addr del 192.168.85.40/24 dev hme0");
+	world_run(w, SEC(1));
 	ck_assert_str_eq(world_snapshot(w), before);
 	world_free(w);
 }
@@ -428,6 +431,60 @@ START_TEST(test_unit_0_is_kept_for_the_address_that_was_there)
 	    "hme1:1 9040843 192.168.85.22/24\n"
 	    "hme2 1000843 192.168.85.29/24\n"
 	    "hme2:1 9040843 192.168.85.23/24\n");
+	world_free(w);
+}
+END_TEST
+
+/* Two that undo each other's work: one of them has to stop for a while. */
+START_TEST(test_a_fight_over_an_address_is_told_and_ends_for_a_minute)
+{
+	struct world *w = setup_two();
+	const char *before = world_snapshot(w);
+	int i;
+
+	for (i = 0; i < FIGHT_ROUNDS; i++) {
+		world_ip(w, "addr del 192.168.85.19/24 dev hme0");
+		world_run(w, MSEC(10));
+		ck_assert(world_reaches(w, "192.168.85.19"));
+	}
+	ck_assert_str_eq(world_log(w), "");
+	world_ip(w, "addr del 192.168.85.19/24 dev hme0");
+	world_run(w, SEC(50));
+	ck_assert_str_eq(world_log(w),
+	    "another program keeps taking 192.168.85.19/24 from hme0 (the last "
+	    "time process 7777); it was put back 5 times within a minute and "
+	    "is left away until that is over\n");
+	ck_assert(!world_reaches(w, "192.168.85.19"));
+	world_run(w, SEC(12));
+	ck_assert_str_eq(world_snapshot(w), before);
+	world_free(w);
+}
+END_TEST
+
+START_TEST(test_a_fight_over_a_route_is_told_and_ends_for_a_minute)
+{
+	struct world *w = setup_two();
+	const char *before = world_snapshot(w);
+	int i;
+
+	world_pull(w, "hme0");
+	world_run(w, SEC(1));
+	world_log(w);
+	for (i = 0; i <= FIGHT_ROUNDS; i++) {
+		world_ip(w, "route del default via 192.168.85.1 dev hme1");
+		world_run(w, MSEC(10));
+	}
+	ck_assert_str_eq(world_log(w),
+	    "another program keeps taking the route to 0.0.0.0/0 from hme1 "
+	    "(the last time process 7777); it was put back 5 times within a "
+	    "minute and is left away until that is over\n");
+	ck_assert_ptr_null(strstr(world_routes(w), "default"));
+	world_run(w, SEC(62));
+	ck_assert_ptr_nonnull(
+	    strstr(world_routes(w), "default via 192.168.85.1 dev hme1\n"));
+	world_plug(w, "hme0");
+	world_run(w, SEC(30));
+	ck_assert_str_eq(world_snapshot(w), before);
 	world_free(w);
 }
 END_TEST
@@ -529,7 +586,7 @@ main(void)
 	tcase_add_test(t,
 	    test_a_command_that_the_kernel_refuses_changes_nothing);
 	tcase_add_test(t,
-	    test_an_address_of_others_moves_and_may_be_taken_away);
+	    test_an_address_of_others_moves_and_may_be_taken_away_at_home);
 	tcase_add_test(t,
 	    test_an_address_of_ours_that_others_delete_is_put_back);
 	tcase_add_test(t,
@@ -537,6 +594,10 @@ main(void)
 	tcase_add_test(t, test_unit_0_is_kept_for_the_address_that_was_there);
 	tcase_add_test(t,
 	    test_what_others_delete_from_a_link_that_is_down_stays_deleted);
+	tcase_add_test(t,
+	    test_a_fight_over_an_address_is_told_and_ends_for_a_minute);
+	tcase_add_test(t,
+	    test_a_fight_over_a_route_is_told_and_ends_for_a_minute);
 	tcase_add_test(t,
 	    test_an_address_that_others_moved_unheard_is_not_taken_away);
 	tcase_add_test(t,

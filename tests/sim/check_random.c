@@ -228,7 +228,19 @@ refuse(struct story *s)
 	world_refuse(s->w, types[i], 1 + chance(s, 2), -ENOBUFS);
 }
 
-/* With other tools, wherever it may be by then. */
+static bool
+is_wanted(struct story *s, const char *text)
+{
+	struct ipaddr a;
+
+	ipaddr_parse(&a, 0, text);
+	return model_unit_anywhere(&world_engine(s->w)->model, &a) != NULL;
+}
+
+/*
+ * With other tools, wherever it may be by then; where the daemon put it, it
+ * comes back.
+ */
 static void
 change_extra(struct story *s)
 {
@@ -257,7 +269,8 @@ change_extra(struct story *s)
 		    k->link[i].fact.name);
 		tell(s, "%s; ", words);
 		world_ip(s->w, words);
-		s->extra = false;
+		world_run(s->w, MSEC(1));
+		s->extra = is_wanted(s, EXTRA);
 		return;
 	}
 }

@@ -40,7 +40,10 @@ static void
 tell_addr(struct simkernel *k, enum event_type type, const struct addrfact *a,
     enum event_by by)
 {
-	struct event ev = { .type = type, .by = by, .addr = *a };
+	struct event ev = { .type = type,
+		.by = by,
+		.port = sim_port(by),
+		.addr = *a };
 
 	tell(k, &ev);
 }

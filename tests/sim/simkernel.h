@@ -31,6 +31,13 @@
 #define SIM_ROUTES 64
 #define SIM_OPLOG  16384
 
+/* The port of whoever is not us. */
+static inline uint32_t
+sim_port(enum event_by by)
+{
+	return by == BY_OTHER ? 7777 : 0;
+}
+
 struct simlink {
 	struct linkfact fact;
 	struct addrfact addr[SIM_ADDRS]; /* in the order of the kernel's list */

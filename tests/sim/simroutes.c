@@ -19,6 +19,7 @@ tell(struct simkernel *k, enum event_type type, const struct routefact *r,
 {
 	struct event ev = { .type = type,
 		.by = by,
+		.port = sim_port(by),
 		.replaced = how == KOP_ROUTE_REPLACE,
 		.appended = how == KOP_ROUTE_ADD,
 		.route = *r };

@@ -341,7 +341,7 @@ START_TEST(test_whoever_added_an_address_may_take_it_away)
 }
 END_TEST
 
-START_TEST(test_also_while_it_is_away)
+START_TEST(test_but_not_from_where_he_did_not_put_it)
 {
 	fix_two(&m);
 	settled();
@@ -350,8 +350,24 @@ START_TEST(test_also_while_it_is_away)
 	settled();
 	ck_assert_ptr_nonnull(fix_find(&m, "hme1:3"));
 	vanishes("hme1", ".77/24", BY_OTHER);
-	ck_assert_str_eq(fix_units(&m),
-	    "hme0 -, hme0:1 .21, hme1 .20, hme1:1 .22, hme1:2 .19");
+	ck_assert_ptr_nonnull(fix_find(&m, "hme1:3"));
+	ck_assert_str_eq(fix_settle(&m), "add .77/24 hme1:3");
+}
+END_TEST
+
+/* Managers of NICs take back what they gave when the cable is pulled. */
+START_TEST(test_nor_from_a_nic_whose_cable_is_out)
+{
+	fix_two(&m);
+	appears("hme0", ".77/24", BY_OTHER);
+	settled();
+	fix_carrier(&m, "hme0", false, SEC(1));
+	vanishes("hme0", ".77/24", BY_OTHER);
+	ck_assert_ptr_nonnull(model_unit(nic("hme0"), FAM_INET, 2));
+	fix_carrier(&m, "hme0", true, SEC(2));
+	settled();
+	vanishes("hme0", ".77/24", BY_OTHER);
+	ck_assert_ptr_null(model_unit(nic("hme0"), FAM_INET, 2));
 }
 END_TEST
 
@@ -670,7 +686,8 @@ main(void)
 	tcase_add_test(tc,
 	    test_one_address_on_two_nics_without_group_is_two_units);
 	tcase_add_test(tc, test_whoever_added_an_address_may_take_it_away);
-	tcase_add_test(tc, test_also_while_it_is_away);
+	tcase_add_test(tc, test_but_not_from_where_he_did_not_put_it);
+	tcase_add_test(tc, test_nor_from_a_nic_whose_cable_is_out);
 	tcase_add_test(tc, test_an_address_of_ours_stays_wanted);
 	tcase_add_test(tc, test_without_group_an_address_that_goes_is_given_up);
 	tcase_add_test(tc, test_a_device_on_its_way_out_loses_no_unit);

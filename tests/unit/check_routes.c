@@ -345,15 +345,27 @@ START_TEST(test_a_route_that_somebody_deletes_is_forgotten)
 }
 END_TEST
 
-START_TEST(test_also_while_it_is_away)
+START_TEST(test_but_not_one_that_we_put_where_it_is)
 {
 	add("default", ".1", "hme0");
 	fix_settle(&m);
 	failover("hme0", "hme1");
 	gone("default", ".1", "hme1", BY_OTHER);
-	ck_assert_str_eq(fix_settle(&m), "");
+	ck_assert_str_eq(fix_settle(&m), "route replace default via .1 hme1");
 	failback("hme0");
-	ck_assert(!has_route("default"));
+	ck_assert(has_route("default"));
+}
+END_TEST
+
+/* Managers of NICs take their routes away when the cable is pulled. */
+START_TEST(test_nor_one_of_a_nic_whose_cable_is_out)
+{
+	add("default", ".1", "hme0");
+	fix_settle(&m);
+	fix_carrier(&m, "hme0", false, SEC(1));
+	gone("default", ".1", "hme0", BY_OTHER);
+	failover("hme0", "hme1");
+	ck_assert(has_route("default"));
 }
 END_TEST
 
@@ -707,7 +719,8 @@ main(void)
 	    test_routes_of_three_nics_find_home_whatever_the_order);
 	tcase_add_test(tc, test_a_nic_that_is_unplugged_gets_its_routes_back);
 	tcase_add_test(tc, test_a_route_that_somebody_deletes_is_forgotten);
-	tcase_add_test(tc, test_also_while_it_is_away);
+	tcase_add_test(tc, test_but_not_one_that_we_put_where_it_is);
+	tcase_add_test(tc, test_nor_one_of_a_nic_whose_cable_is_out);
 	tcase_add_test(tc, test_a_route_that_the_kernel_drops_is_put_back);
 	tcase_add_test(tc, test_a_route_that_somebody_replaces_is_replaced);
 	tcase_add_test(tc, test_also_by_the_same_through_another_nic);
