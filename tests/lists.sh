@@ -8,7 +8,7 @@ status=0
 while read -r file; do
 	# A test program is named without its ".c".
 	case $file in
-	tests/*/check_*.c | tests/tools/*.c) name=${file%.c} ;;
+	tests/*/check_*.c | tests/fuzz/fuzz_*.c | tests/tools/*.c) name=${file%.c} ;;
 	*) name=$file ;;
 	esac
 	grep -qE "(^|[[:space:]])${name//./\\.}([[:space:]]|\$)" Makefile.am || {

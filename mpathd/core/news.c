@@ -300,12 +300,20 @@ differs(const struct newsitem *old, const struct newsitem *new)
 	    old->standby != new->standby || old->active != new->active;
 }
 
+/* A list of nothing is NULL, and to that nothing may be added, not even 0. */
+static const struct newsitem *
+end_of(const struct newsitem *list, size_t n)
+{
+	return n > 0 ? list + n : list;
+}
+
 /* Both are sorted: whatever is in both is met at the same time. */
 static void
 tell_what_is(const struct teller *t)
 {
 	const struct newsitem *old = t->news->told, *new = t->is->item;
-	const struct newsitem *oend = old + t->news->n, *nend = new + t->is->n;
+	const struct newsitem *oend = end_of(old, t->news->n);
+	const struct newsitem *nend = end_of(new, t->is->n);
 	int r;
 
 	for (; new < nend; new ++) {

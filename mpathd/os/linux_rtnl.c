@@ -182,22 +182,6 @@ datagram_read(struct linux_rtnl *r, int fd)
 	return (msg.msg_flags & MSG_TRUNC) != 0 ? -ENOBUFS : n;
 }
 
-/* The first message in a datagram of that length, then each next one. */
-static const struct nlmsghdr *
-first_message(const struct linux_rtnl *r, int len)
-{
-	const struct nlmsghdr *nlh = (const struct nlmsghdr *)r->read;
-
-	return mnl_nlmsg_ok(nlh, len) ? nlh : NULL;
-}
-
-static const struct nlmsghdr *
-next_message(const struct nlmsghdr *nlh, int *len)
-{
-	nlh = mnl_nlmsg_next(nlh, len);
-	return mnl_nlmsg_ok(nlh, *len) ? nlh : NULL;
-}
-
 /* The table of the kernel's own routes to our own addresses says nothing. */
 static bool
 is_local_route(const struct event *ev)
@@ -227,16 +211,16 @@ linux_rtnl_read(struct linux_rtnl *r, struct eventq *q)
 	static const struct event overrun = { .type = EV_OVERRUN };
 	const struct nlmsghdr *nlh;
 	ssize_t n;
-	int len;
+	size_t left;
 
 	while ((n = datagram_read(r, r->news)) >= 0 || n == -ENOBUFS) {
 		if (n < 0) {
 			(void)eventq_push(q, &overrun);
 			continue;
 		}
-		len = (int)n;
-		nlh = first_message(r, len);
-		for (; nlh != NULL; nlh = next_message(nlh, &len))
+		left = (size_t)n;
+		nlh = rtnl_msg_first(r->read, left);
+		for (; nlh != NULL; nlh = rtnl_msg_next(nlh, &left))
 			news_note(r, nlh, q);
 	}
 }
@@ -305,15 +289,15 @@ dump_read(struct linux_rtnl *r, struct dump *d)
 {
 	const struct nlmsghdr *nlh;
 	ssize_t n;
-	int len;
+	size_t left;
 
 	while (!d->done) {
 		n = datagram_read(r, r->dump);
 		if (n < 0)
 			return n == -EAGAIN ? -EIO : (int)n;
-		len = (int)n;
-		nlh = first_message(r, len);
-		for (; nlh != NULL; nlh = next_message(nlh, &len))
+		left = (size_t)n;
+		nlh = rtnl_msg_first(r->read, left);
+		for (; nlh != NULL; nlh = rtnl_msg_next(nlh, &left))
 			dump_take(d, nlh);
 	}
 	return d->err;
@@ -411,7 +395,7 @@ linux_rtnl_get_link(struct linux_rtnl *r, uint32_t ifindex,
 	if (err != 0)
 		return err;
 	while ((n = datagram_read(r, r->request)) >= 0) {
-		answer = first_message(r, (int)n);
+		answer = rtnl_msg_first(r->read, (size_t)n);
 		if (answer == NULL || answer->nlmsg_seq != seq)
 			continue;
 		if (answer->nlmsg_type == NLMSG_ERROR)
@@ -507,7 +491,7 @@ acks_read(struct linux_rtnl *r, uint32_t first, int *result, unsigned int n)
 			continue;
 		if (len < 0)
 			return;
-		nlh = first_message(r, (int)len);
+		nlh = rtnl_msg_first(r->read, (size_t)len);
 		if (nlh == NULL || nlh->nlmsg_type != NLMSG_ERROR ||
 		    nlh->nlmsg_seq - first >= n)
 			continue;

@@ -78,6 +78,32 @@ bits_to_kernel(const struct bits *b, uint32_t ours)
 	return kernel;
 }
 
+/*
+ * mnl_nlmsg_ok() takes a length beyond 2 GB for a negative one, which fits
+ * everywhere.
+ */
+const struct nlmsghdr *
+rtnl_msg_first(const void *datagram, size_t len)
+{
+	const struct nlmsghdr *nlh = datagram;
+
+	if (len < sizeof(*nlh) || nlh->nlmsg_len < sizeof(*nlh) ||
+	    nlh->nlmsg_len > len)
+		return NULL;
+	return nlh;
+}
+
+const struct nlmsghdr *
+rtnl_msg_next(const struct nlmsghdr *nlh, size_t *left)
+{
+	size_t step = ((size_t)nlh->nlmsg_len + 3) & ~(size_t)3;
+
+	if (step >= *left)
+		return NULL;
+	*left -= step;
+	return rtnl_msg_first((const char *)nlh + step, *left);
+}
+
 /* The attributes of one message or nest, by type; bad: one was malformed. */
 #define ATTRS_MAX 64
 

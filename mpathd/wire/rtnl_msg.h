@@ -2,13 +2,14 @@
  * rtnl_msg.h - rtnetlink link, address, route and neighbour messages: bytes to
  * structs and back.
  *
- * Every message that comes in must lie whole in its buffer, as mnl_nlmsg_ok()
- * says; what is inside it is not trusted.
+ * Every message that comes in must lie whole in its buffer, as those do that
+ * rtnl_msg_first() and rtnl_msg_next() find; what is inside is not trusted.
  */
 #ifndef RTNL_MSG_H
 #define RTNL_MSG_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "mpathd/core/event.h"
@@ -17,6 +18,13 @@ struct nlmsghdr;
 
 /* No message that rtnl_msg_put_*() makes is larger. */
 #define RTNL_MSG_SIZE 320
+
+/*
+ * The first message of a datagram of len bytes, and the one behind it; NULL:
+ * there is none, or not the whole of it.  *left: len at first.
+ */
+const struct nlmsghdr *rtnl_msg_first(const void *datagram, size_t len);
+const struct nlmsghdr *rtnl_msg_next(const struct nlmsghdr *, size_t *left);
 
 struct neighfact {
 	uint32_t ifindex;

@@ -630,12 +630,49 @@ case_of_routes(void)
 	return tc;
 }
 
+START_TEST(test_messages_of_a_datagram_are_found_one_by_one)
+{
+	static const uint32_t lens[] = { 16, 21, 16 };
+	uint32_t at[] = { 0, 16, 40 }, i;
+	const struct nlmsghdr *nlh;
+	size_t left = 56;
+
+	memset(buf, 0, sizeof(buf));
+	for (i = 0; i < 3; i++)
+		memcpy(buf + at[i], &lens[i], sizeof(lens[i]));
+	nlh = rtnl_msg_first(buf, left);
+	for (i = 0; i < 3; i++) {
+		ck_assert_ptr_eq(nlh, buf + at[i]);
+		nlh = rtnl_msg_next(nlh, &left);
+	}
+	ck_assert_ptr_null(nlh);
+}
+END_TEST
+
+/* 0xe9e9e94c is negative as an int, and smaller than any length. */
+START_TEST(test_no_message_is_longer_than_its_datagram)
+{
+	static const uint32_t lens[] = { 0, 15, 65, 0x7fffffff, 0x80000000,
+		0xe9e9e94c, 0xffffffff };
+	uint32_t i;
+
+	memset(buf, 0, sizeof(buf));
+	for (i = 0; i < sizeof(lens) / sizeof(lens[0]); i++) {
+		memcpy(buf, &lens[i], sizeof(lens[i]));
+		ck_assert_ptr_null(rtnl_msg_first(buf, 64));
+	}
+	ck_assert_ptr_null(rtnl_msg_first(buf, 0));
+}
+END_TEST
+
 static TCase *
 case_of_broken_bytes(void)
 {
 	TCase *tc = tcase_create("broken bytes");
 
 	tcase_add_test(tc, test_no_request_is_larger_than_its_buffer);
+	tcase_add_test(tc, test_messages_of_a_datagram_are_found_one_by_one);
+	tcase_add_test(tc, test_no_message_is_longer_than_its_datagram);
 	tcase_add_loop_test(tc,
 	    test_a_message_cut_off_anywhere_is_never_read_beyond_its_end, 0, 4);
 	tcase_add_loop_test(tc,
