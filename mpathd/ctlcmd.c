@@ -323,6 +323,22 @@ do_offline(const struct ctlcmd *c, const struct ctlreq *r, mtime_t now,
 	}
 }
 
+/* ifconfig-ipmp never sends another; others might. */
+static bool
+is_well_addressed(const struct ctlreq *r)
+{
+	switch (r->type) {
+	case CTL_REMOVEIF:
+	case CTL_SET_ADDR:
+	case CTL_SET_DST:
+		return ipaddr_is_set(&r->addr) && r->addr.family == r->family;
+	case CTL_SET_BROADCAST:
+		return !ipaddr_is_set(&r->addr) || r->addr.family == r->family;
+	default:
+		return true;
+	}
+}
+
 static void
 change(const struct ctlcmd *c, const struct ctlreq *r, bool privileged,
     mtime_t now, struct ctlreply *reply)
@@ -331,6 +347,8 @@ change(const struct ctlcmd *c, const struct ctlreq *r, bool privileged,
 	size_t i;
 
 	reply->error = may_change(c, privileged, reply);
+	if (reply->error == 0 && !is_well_addressed(r))
+		reply->error = EINVAL;
 	if (reply->error != 0)
 		return;
 	if (r->type == CTL_OFFLINE || r->type == CTL_UNDO_OFFLINE) {
