@@ -54,7 +54,8 @@ struct ctlserver {
 	int listen; /* or -1: one client only */
 	int spare;  /* a descriptor to give up when there are no others */
 	unsigned int clients;
-	bool busy; /* in a client's callback */
+	uid_t starter; /* who opened it, whoever we become */
+	bool busy;     /* in a client's callback */
 	LIST_HEAD(, ctlconn) conns;
 	ctlserver_req_fn *request;
 	ctlserver_gone_fn *gone;
@@ -224,7 +225,7 @@ conn_new(struct ctlserver *s, int fd)
 		return -ENOMEM;
 	c->server = s;
 	c->fd = fd;
-	c->privileged = peercred_privileged(fd);
+	c->privileged = peercred_privileged(fd, s->starter);
 	STAILQ_INIT(&c->queue);
 	err = loop_add(s->loop, fd, EPOLLIN, client_event, c);
 	if (err != 0) {
@@ -247,7 +248,7 @@ make_room(struct ctlserver *s, int fd)
 
 	if (s->clients < CTLSERVER_CLIENTS)
 		return true;
-	if (!peercred_privileged(fd))
+	if (!peercred_privileged(fd, s->starter))
 		return false;
 	LIST_FOREACH (c, &s->conns, entry) {
 		if (c->privileged)
@@ -299,6 +300,7 @@ server_new(struct loop *loop, ctlserver_req_fn *fn, void *arg)
 	if (s == NULL)
 		return NULL;
 	s->loop = loop;
+	s->starter = geteuid();
 	s->dirfd = s->listen = s->spare = -1;
 	LIST_INIT(&s->conns);
 	s->request = fn;

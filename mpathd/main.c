@@ -4,6 +4,7 @@
 #include <bsd/stdlib.h>
 #include <errno.h>
 #include <getopt.h>
+#include <pwd.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -21,6 +22,8 @@
 #include "lib/log.h"
 #include "loop.h"
 #include "os/clock.h"
+#include "os/linux_caps.h"
+#include "os/linux_filter.h"
 #include "os/linux_kernel.h"
 #include "os/linux_manager.h"
 #include "os/statefile.h"
@@ -37,6 +40,7 @@ struct options {
 	bool ignore_link, ignore_routers;
 	unsigned int debug;
 	char *conf, *rundir; /* absolute: the daemon goes to / */
+	const char *user;    /* -u: whom the run directory shall belong to */
 };
 
 struct mpathd {
@@ -57,7 +61,8 @@ static void
 usage(FILE *to)
 {
 	fprintf(to,
-	    "usage: in.mpathd [-aFdlmV] [-D mask] [-f config] [-R rundir]\n");
+	    "usage: in.mpathd [-aFdlmV] [-D mask] [-f config] [-R rundir] "
+	    "[-u user]\n");
 }
 
 static void
@@ -98,7 +103,7 @@ parse_options(struct options *o, int argc, char **argv)
 	int c;
 
 	*o = (struct options){ .adopt = false };
-	while ((c = getopt(argc, argv, "aFdlmsVD:f:R:")) != -1) {
+	while ((c = getopt(argc, argv, "aFdlmsVD:f:R:u:")) != -1) {
 		switch (c) {
 		case 'a':
 			o->adopt = true;
@@ -130,6 +135,9 @@ parse_options(struct options *o, int argc, char **argv)
 			break;
 		case 'R':
 			rundir = optarg;
+			break;
+		case 'u':
+			o->user = optarg;
 			break;
 		default:
 			usage(stderr);
@@ -377,6 +385,50 @@ lock_rundir(struct mpathd *d)
 	return err;
 }
 
+/* -u: from now on the run directory belongs to that user. */
+static int
+give_rundir(struct mpathd *d)
+{
+	const struct passwd *pw;
+	int err;
+
+	if (d->opt.user == NULL)
+		return 0;
+	pw = getpwnam(d->opt.user);
+	err = pw != NULL ? statefile_give(d->statefile, pw->pw_uid, pw->pw_gid)
+			 : -ENOENT;
+	if (err != 0)
+		log_err("cannot give the run directory %s to user %s: %s",
+		    d->opt.rundir, d->opt.user,
+		    pw != NULL ? strerror(-err) : "no such user");
+	return err;
+}
+
+/*
+ * All is open that needs more than what is kept now.  Whoever may write the run
+ * directory is who we become: root could not without his capabilities.
+ */
+static int
+confine(struct mpathd *d)
+{
+	uid_t uid;
+	gid_t gid;
+	int err = statefile_owner(d->statefile, &uid, &gid);
+
+	if (err == 0)
+		err = linux_caps_drop(uid, gid);
+	if (err != 0) {
+		log_err("cannot become the owner of %s (user %u) with fewer "
+			"privileges: %s",
+		    d->opt.rundir, (unsigned int)uid, strerror(-err));
+		return err;
+	}
+	err = linux_filter_install();
+	if (err != 0)
+		log_info("system calls are not filtered: %s", strerror(-err));
+	return 0;
+}
+
 static int
 open_kernel(struct mpathd *d, int *fd)
 {
@@ -441,8 +493,9 @@ run(struct mpathd *d, const struct settings *set)
 	int fd;
 
 	if (loop_open(&d->loop, on_turn, d) != 0 || lock_rundir(d) != 0 ||
-	    open_kernel(d, &fd) != 0)
+	    give_rundir(d) != 0 || open_kernel(d, &fd) != 0)
 		return 1;
+	linux_manager_open();
 	start_engine(d, set);
 	if (d->opt.adopt && !engine_has_work(&d->engine))
 		return 0;
@@ -452,6 +505,8 @@ run(struct mpathd *d, const struct settings *set)
 		return 1;
 	if (!d->opt.serve)
 		statefile_set_pid(d->statefile);
+	if (confine(d) != 0)
+		return 1;
 	daemon_ready(0);
 	if (!d->opt.foreground)
 		log_to_syslog(IDENT);

@@ -88,12 +88,14 @@ shows(const struct sign *s, const char *root, uint32_t ifindex,
 	return has_line(path, line, s->not );
 }
 
-static bool
-in_first_namespace(void)
+static bool in_first_namespace;
+
+void
+linux_manager_open(void)
 {
 	struct stat own, first;
 
-	return stat("/proc/self/ns/net", &own) == 0 &&
+	in_first_namespace = stat("/proc/self/ns/net", &own) == 0 &&
 	    stat("/proc/1/ns/net", &first) == 0 && own.st_dev == first.st_dev &&
 	    own.st_ino == first.st_ino;
 }
@@ -103,7 +105,7 @@ linux_manager_of(const char *root, uint32_t ifindex, const char *name)
 {
 	size_t i;
 
-	if (root[0] == '\0' && !in_first_namespace())
+	if (root[0] == '\0' && !in_first_namespace)
 		return NULL;
 	for (i = 0; i < sizeof(signs) / sizeof(signs[0]); i++) {
 		if (shows(&signs[i], root, ifindex, name))

@@ -12,6 +12,12 @@
 #include <stdint.h>
 
 /*
+ * Finds out in which namespace we are, while we may still look at the first
+ * process; whoever has not asked is in none that has managers.
+ */
+void linux_manager_open(void);
+
+/*
  * The manager's name, or NULL: none that is known.  root is put before the
  * paths; "" asks only when this process is in the network namespace of the
  * first one, for the files speak of that namespace's NICs.

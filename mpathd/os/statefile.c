@@ -110,6 +110,28 @@ statefile_close(struct statefile *sf)
 	free(sf);
 }
 
+/* The lock too: whoever the directory belongs to may take it later. */
+int
+statefile_give(struct statefile *sf, uid_t uid, gid_t gid)
+{
+	if (fchown(sf->dirfd, uid, gid) != 0 ||
+	    fchown(sf->lockfd, uid, gid) != 0)
+		return -errno;
+	return 0;
+}
+
+int
+statefile_owner(const struct statefile *sf, uid_t *uid, gid_t *gid)
+{
+	struct stat st = { .st_uid = geteuid(), .st_gid = getegid() };
+
+	if (sf->lockfd >= 0 && fstat(sf->dirfd, &st) != 0)
+		return -errno;
+	*uid = st.st_uid;
+	*gid = st.st_gid;
+	return 0;
+}
+
 static int
 read_all(int fd, char **text, size_t *len)
 {

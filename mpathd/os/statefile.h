@@ -6,6 +6,7 @@
 #define STATEFILE_H
 
 #include <stddef.h>
+#include <sys/types.h>
 
 struct statefile;
 
@@ -19,6 +20,11 @@ struct statefile;
 int statefile_open(struct statefile **, const char *rundir, int readonly,
     int *pid);
 void statefile_close(struct statefile *);
+
+/* Gives the run directory to this user and group.  0 or -errno. */
+int statefile_give(struct statefile *, uid_t, gid_t);
+/* To whom it belongs; ourselves when there is none.  0 or -errno. */
+int statefile_owner(const struct statefile *, uid_t *, gid_t *);
 
 /*
  * The text of the state, allocated with a NUL behind it; the caller frees it.
