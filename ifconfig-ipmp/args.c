@@ -48,7 +48,7 @@ struct word {
 	const char *name;
 	word_fn *take;
 	enum op_type type;
-	bool soft, ipv4_only;
+	bool soft, ipv4_only, ipv6_only;
 	uint64_t on, off;
 	const char *why;
 };
@@ -254,6 +254,18 @@ take_addif(struct parser *p, const struct word *w)
 }
 
 static int
+take_token(struct parser *p, const struct word *w)
+{
+	const char *text = take_arg(p, w);
+	struct op *op;
+
+	if (text == NULL)
+		return -EINVAL;
+	op = add_op(p, OP_TOKEN, w->name, false);
+	return parse_addr_plen(p, text, op);
+}
+
+static int
 take_removeif(struct parser *p, const struct word *w)
 {
 	const char *text = take_arg(p, w);
@@ -441,13 +453,13 @@ static const struct word words[] = {
 	FLAG("-nud", false, LIFF_NONUD, 0),
 	FLAG("preferred", false, LIFF_PREFERRED, 0),
 	FLAG("-preferred", false, 0, LIFF_PREFERRED),
+	{ .name = "token", .take = take_token, .ipv6_only = true },
 	{ .name = "ether",
 	    .take = take_ether,
 	    .type = OP_STATUS,
 	    .why = "no MAC address is ever rewritten here; use ip link set" },
 	REFUSED("index", "the kernel chooses it"),
 	REFUSED("subnet", "the prefix length of the address says it"),
-	REFUSED("token", "use ip token"),
 	REFUSED("usesrc", "use the src of a route (ip route)"),
 	REFUSED("zone", WHY_ZONE),
 	REFUSED("-zone", WHY_ZONE),
@@ -498,6 +510,8 @@ take_word(struct parser *p)
 	/* After -a it is for each interface whether the word fits it. */
 	if (w->ipv4_only && p->family == AF_INET6 && !p->args->all)
 		return fail(p, "Operation %s not supported for inet6", text);
+	if (w->ipv6_only && p->family == AF_INET && !p->args->all)
+		return fail(p, "Operation %s not supported for inet", text);
 	return w->take(p, w);
 }
 
@@ -525,14 +539,16 @@ take_family(struct parser *p)
 		p->next++;
 }
 
-/* One letter of -a...; Z means the caller's zone, v has nothing to add. */
+/* One letter of -a...; Z means the caller's zone. */
 static int
 take_letter(struct args *a, char letter)
 {
 	switch (letter) {
 	case 'a':
-	case 'v':
 	case 'Z':
+		return 0;
+	case 'v':
+		a->verbose = true;
 		return 0;
 	case 'u':
 		a->sel_on |= LIFF_UP;
@@ -599,7 +615,7 @@ spread_mask(const struct parser *p)
 		op->mask = p->mask;
 		op->addr.plen = p->mask == MASK_GIVEN
 		    ? p->plen
-		    : ipaddr_class_plen(&op->addr);
+		    : ipaddr_default_plen(&op->addr);
 	}
 }
 

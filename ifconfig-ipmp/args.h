@@ -27,6 +27,7 @@ enum op_type {
 	OP_GROUP,     /* group */
 	OP_MTU,	      /* value */
 	OP_METRIC,    /* value */
+	OP_TOKEN,     /* addr */
 	OP_STATUS,    /* the entry of ifconfig -a, with the ether line */
 	OP_CONFIGINFO
 };
@@ -59,11 +60,11 @@ struct op {
 
 /*
  * all: the first word was -a...; a unit is meant when it has all flags of
- * sel_on and none of sel_off.  Else name is the interface.  family: AF_UNSPEC
- * when no word and no letter says it.
+ * sel_on and none of sel_off.  verbose: with a v among its letters.  Else name
+ * is the interface.  family: AF_UNSPEC when no word and no letter says it.
  */
 struct args {
-	bool all;
+	bool all, verbose;
 	uint64_t sel_on, sel_off;
 	char name[CTL_NAMESIZ];
 	int family;

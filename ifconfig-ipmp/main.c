@@ -35,7 +35,8 @@ static const char usage[] =
     "       group NAME|\"\"  [-]failover  [-]deprecated  [-]standby\n"
     "       [-]private  [-]router  [-]local  [-]xmit  [-]anycast\n"
     "       [-]trailers  [-]arp  [-]nud  [-]preferred\n"
-    "       mtu NUMBER  metric NUMBER  ether  configinfo\n";
+    "       mtu NUMBER  metric NUMBER  token ADDRESS/LENGTH  ether  "
+    "configinfo\n";
 
 /* In front of /etc: for tests and for systems that are not booted. */
 static const char *
@@ -56,6 +57,7 @@ static int
 set_style(struct show_style *style, const struct args *a, const char *root)
 {
 	style->ether = !a->family_word && geteuid() == 0;
+	style->verbose = a->verbose;
 	if (inettype_read(root, &style->ipv4_only) != 0)
 		return -EINVAL;
 	/* Whoever names a family knows that there are two. */

@@ -45,7 +45,7 @@ is_subnet_of_class(const struct ipaddr *net, const struct ipaddr *a)
 {
 	struct ipaddr class = *a;
 
-	class.plen = ipaddr_class_plen(a);
+	class.plen = ipaddr_default_plen(a);
 	class = ipaddr_network(&class);
 	return net->plen > class.plen && ipaddr_same(net, &class);
 }

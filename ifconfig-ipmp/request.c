@@ -14,6 +14,7 @@
 #include "request.h"
 
 #include <errno.h>
+#include <net/if.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -53,6 +54,7 @@ static const char *const op_names[] = {
 	[OP_GROUP] = "setifgroupname: SIOCSLIFGROUPNAME",
 	[OP_MTU] = "setifmtu: SIOCSLIFMTU",
 	[OP_METRIC] = "setifmetric: SIOCSLIFMETRIC",
+	[OP_TOKEN] = "setiftoken: SIOCSLIFTOKEN",
 	[OP_STATUS] = "status: SIOCGLIFFLAGS",
 	[OP_CONFIGINFO] = "configinfo: SIOCGLIFFLAGS",
 };
@@ -310,8 +312,10 @@ adopt_unit(struct session *s, const struct op *op, struct target *t,
 		*found = true;
 		memcpy(t->name, l.v[i].name, sizeof(t->name));
 		t->away = !is_nic(t->name, t->phys);
-		if (l.v[i].addr.plen != addr.plen)
-			r = set_mask(s, t, addr.plen);
+		if (l.v[i].addr.plen == addr.plen)
+			continue;
+		r = t->family == AF_INET ? set_mask(s, t, addr.plen)
+					 : set_addr(s, op, t);
 	}
 	free(l.v);
 	return r;
@@ -456,6 +460,49 @@ name_nic(struct ctlreq *req, const struct target *t)
 
 #define NIC_FLAGS (LIFF_STANDBY | LIFF_FAILED)
 
+/* What the kernel says of IPv6 on the NIC of the current unit. */
+static bool
+ask_link6(const struct target *t, struct link6 *link)
+{
+	char nic[CTL_NAMESIZ];
+	uint32_t ifindex;
+
+	memcpy(nic, t->name, sizeof(nic));
+	nic[nic_len(nic)] = '\0';
+	ifindex = if_nametoindex(nic);
+	return ifindex != 0 && link6_read(ifindex, link) == 0;
+}
+
+static int
+bring_up_inet6(struct session *s, const struct op *op, struct target *t,
+    struct ctlreq *req)
+{
+	struct ctlunit unit;
+	struct link6 link;
+	bool known = ask_link6(t, &link);
+	int r;
+
+	if (known && link.disabled) {
+		fprintf(s->err,
+		    "ifconfig: %s: %s: IPv6 is switched off there "
+		    "(net.ipv6.conf.%.*s.disable_ipv6)\n",
+		    op_names[op->type], t->name, (int)nic_len(t->name),
+		    t->name);
+		return FAILED;
+	}
+	r = ask_or_complain(s, req, op_names[op->type]);
+	if (r != DONE || !known || !link.no_linklocal)
+		return r;
+	r = find_unit(s, t, op_names[op->type], &unit);
+	if (r == DONE && ipaddr_is_any(&unit.addr))
+		fprintf(s->err,
+		    "ifconfig: warning: %s: the kernel makes no link-local "
+		    "address there (addrgenmode none); give it one: ifconfig "
+		    "%s inet6 fe80::1/10\n",
+		    t->name, t->name);
+	return r;
+}
+
 static int
 do_flags(struct session *s, const struct op *op, struct target *t)
 {
@@ -465,6 +512,8 @@ do_flags(struct session *s, const struct op *op, struct target *t)
 		name_nic(&req, t);
 	req.flags_on = op->flags_on;
 	req.flags_off = op->flags_off;
+	if (t->family == AF_INET6 && (op->flags_on & LIFF_UP) != 0)
+		return bring_up_inet6(s, op, t, &req);
 	return ask_or_complain(s, &req, op_names[op->type]);
 }
 
@@ -501,6 +550,41 @@ do_metric(struct session *s, const struct op *op, struct target *t)
 	return ask_or_complain(s, &req, op_names[op->type]);
 }
 
+/* The kernel makes addresses of it; in.mpathd finds them there. */
+static int
+do_token(struct session *s, const struct op *op, struct target *t)
+{
+	struct ctlunit unit;
+	int r;
+
+	if (t->family != AF_INET6)
+		return DONE;
+	r = find_unit(s, t, op_names[op->type], &unit);
+	if (r != DONE)
+		return r;
+	r = link6_set_token(unit.index, &op->addr);
+	if (r == 0)
+		return DONE;
+	if (r == -EINVAL)
+		fprintf(s->err,
+		    "ifconfig: %s: %s: %s: it takes no router advertisements "
+		    "(net.ipv6.conf.%s.accept_ra, router_solicitations)\n",
+		    op_names[op->type], t->name, strerror(EINVAL), t->phys);
+	else
+		complain(s, op_names[op->type], t->name, -r);
+	return FAILED;
+}
+
+static void
+show(struct session *s, const struct ctlunit *u)
+{
+	struct link6 link;
+	bool more = s->style.verbose && u->family == AF_INET6 &&
+	    link6_read(u->index, &link) == 0;
+
+	show_unit(s->out, u, &s->style, more ? &link : NULL);
+}
+
 static int
 do_status(struct session *s, const struct op *op, struct target *t)
 {
@@ -508,7 +592,7 @@ do_status(struct session *s, const struct op *op, struct target *t)
 	int r = find_unit(s, t, op_names[op->type], &unit);
 
 	if (r == DONE)
-		show_unit(s->out, &unit, &s->style);
+		show(s, &unit);
 	return r;
 }
 
@@ -538,6 +622,7 @@ static do_fn *const doers[] = {
 	[OP_GROUP] = do_group,
 	[OP_MTU] = do_mtu,
 	[OP_METRIC] = do_metric,
+	[OP_TOKEN] = do_token,
 	[OP_STATUS] = do_status,
 	[OP_CONFIGINFO] = do_configinfo,
 };
@@ -588,7 +673,7 @@ do_unit(struct session *s, const struct args *a, const struct ctlunit *u)
 		return DONE;
 	if (a->nops > 0)
 		return do_line(s, a, u->name, u->family);
-	show_unit(s->out, u, &s->style);
+	show(s, u);
 	return DONE;
 }
 

@@ -84,6 +84,25 @@ show_inet6(FILE *f, const struct ctlunit *u)
 	putc('\n', f);
 }
 
+/* What of IPv6 belongs to the link. */
+static void
+show_link6(FILE *f, const struct ctlunit *u, const struct link6 *l)
+{
+	struct ipaddr token = l->token;
+	char buf[IPADDR_STRLEN];
+
+	if (!ipaddr_is_set(&token)) {
+		token = u->addr;
+		memset(token.b, 0, 8);
+		token.plen = 64;
+	}
+	fprintf(f,
+	    "\ttoken %s maxhops %" PRIu32 ", reachtime %" PRIu32
+	    " ms, reachretrans %" PRIu32 " ms, maxmtu %" PRIu32 " \n",
+	    ipaddr_print_prefix(&token, buf), l->hops, l->reach_ms,
+	    l->retrans_ms, l->mtu);
+}
+
 static void
 show_group(FILE *f, const struct ctlunit *u)
 {
@@ -107,13 +126,16 @@ show_ether(FILE *f, const struct ctlunit *u)
 }
 
 void
-show_unit(FILE *f, const struct ctlunit *u, const struct show_style *style)
+show_unit(FILE *f, const struct ctlunit *u, const struct show_style *style,
+    const struct link6 *link)
 {
 	show_flags(f, u, style);
 	if (u->family == AF_INET6)
 		show_inet6(f, u);
 	else
 		show_inet(f, u);
+	if (link != NULL)
+		show_link6(f, u, link);
 	show_group(f, u);
 	if (style->ether)
 		show_ether(f, u);

@@ -217,11 +217,13 @@ ipaddr_mask4_plen(uint32_t mask, uint8_t *plen)
 }
 
 uint8_t
-ipaddr_class_plen(const struct ipaddr *a)
+ipaddr_default_plen(const struct ipaddr *a)
 {
-	if (a->family != AF_INET)
-		return (uint8_t)ipaddr_host_plen(a);
 	if (ipaddr_is_any(a))
 		return 0;
+	if (ipaddr_is_linklocal(a) && a->family == AF_INET6)
+		return 10;
+	if (a->family == AF_INET6)
+		return ipaddr_is_loopback(a) ? 128 : 64;
 	return a->b[0] < 128 ? 8 : a->b[0] < 192 ? 16 : a->b[0] < 224 ? 24 : 4;
 }

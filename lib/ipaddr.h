@@ -56,7 +56,10 @@ struct ipaddr ipaddr_broadcast(const struct ipaddr *); /* host bits one */
 /* IPv4 masks in host order.  A mask with holes gives -EINVAL. */
 uint32_t ipaddr_mask4(unsigned int plen);
 int ipaddr_mask4_plen(uint32_t mask, uint8_t *plen);
-/* The prefix length that the address's class had before CIDR. */
-uint8_t ipaddr_class_plen(const struct ipaddr *);
+/*
+ * The prefix length of an address that is given without one: IPv4 has that of
+ * its class before CIDR, IPv6 that of its kind.
+ */
+uint8_t ipaddr_default_plen(const struct ipaddr *);
 
 #endif

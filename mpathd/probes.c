@@ -29,14 +29,6 @@ fam_name(enum fam fam)
 	return fam == FAM_INET ? "inet" : "inet6";
 }
 
-/* The interval as configured, whatever the group had to be raised to. */
-static mtime_t
-asked_interval(const struct engine *e)
-{
-	return probesched_interval(e->model.set.detection_time,
-	    e->model.set.probe_failures);
-}
-
 /* ------------------------------------------------------ test addresses -- */
 
 static void
@@ -173,16 +165,13 @@ decide_silent_routers(struct engine *e, struct group *g, mtime_t now)
 	}
 	if (!routers)
 		return;
-	if (proven) {
-		g->routers_silent = false;
-		g->routers_since = 0;
-		return;
-	}
-	if (g->routers_since == 0)
+	if (proven || g->routers_since == 0)
 		g->routers_since = now;
+	if (proven)
+		g->routers_silent = false;
 	if (g->routers_silent || now - g->routers_since < PROBE_QUIET)
 		return;
-	g->routers_silent = e->look = true;
+	g->routers_silent = true;
 	log_warn("no router that group %s probes has ever answered; that is no "
 		 "evidence against its NICs, so other targets are looked for",
 	    g->name);
@@ -219,38 +208,25 @@ loss_counts(void *arg, const struct ipaddr *target)
 	if (t == NULL)
 		return;
 	targetset_lost(&c->i->targets, t, c->now);
-	if (t->state != TARGET_DEAD)
-		return;
-	c->e->look = true;
-	log_debug(DBG_TARGET, "%s: target %s is dead", c->nic->name,
-	    ipaddr_print(target, text));
-}
-
-/* A verdict does not wait for the next probe to be due. */
-static void
-decide_losses(struct engine *e, struct nic *nic, enum fam fam, mtime_t now)
-{
-	struct instance *i = &nic->inst[fam];
-	struct lossctx ctx = { e, nic, i, now };
-	struct waiting waiting;
-
-	if (!i->open || !nic_has_link(&e->model, nic) ||
-	    now < probestat_next(&i->stats))
-		return;
-	waiting = probenews_waiting(e, &i->stats);
-	probestat_expire(&i->stats, now, loss_proves, &ctx, loss_counts, &ctx);
-	probenews_lost(e, nic, fam, waiting);
+	if (t->state == TARGET_DEAD)
+		log_debug(DBG_TARGET, "%s: target %s is dead", c->nic->name,
+		    ipaddr_print(target, text));
 }
 
 static void
 decide_sends(struct engine *e, struct nic *nic, enum fam fam, mtime_t now)
 {
 	struct instance *i = &nic->inst[fam];
+	struct lossctx ctx = { e, nic, i, now };
+	struct waiting waiting;
 	struct target *t;
 	unsigned int missed;
 
 	if (!i->open || !nic_has_link(&e->model, nic) || now < i->sched.due)
 		return;
+	waiting = probenews_waiting(e, &i->stats);
+	probestat_expire(&i->stats, now, loss_proves, &ctx, loss_counts, &ctx);
+	probenews_lost(e, nic, fam, waiting);
 	missed = probesched_advance(&i->sched, now, chance(e));
 	if (missed > 0) {
 		e->missed += missed;
@@ -264,7 +240,7 @@ decide_sends(struct engine *e, struct nic *nic, enum fam fam, mtime_t now)
 }
 
 void
-probes_choose(struct engine *e, mtime_t now)
+probes_decide(struct engine *e, mtime_t now)
 {
 	struct nic *nic;
 	struct group *g;
@@ -273,6 +249,7 @@ probes_choose(struct engine *e, mtime_t now)
 	TAILQ_FOREACH (nic, &e->model.nics, next) {
 		for (f = 0; f < FAMS; f++)
 			decide_testaddr(e, nic, (enum fam)f, now);
+		decide_missing(nic, now);
 	}
 	TAILQ_FOREACH (nic, &e->model.nics, next) {
 		for (f = 0; f < FAMS; f++)
@@ -280,34 +257,9 @@ probes_choose(struct engine *e, mtime_t now)
 	}
 	TAILQ_FOREACH (g, &e->model.groups, next)
 		decide_silent_routers(e, g, now);
-}
-
-mtime_t
-probes_choice_next(const struct model *m)
-{
-	const struct group *g;
-	mtime_t t = MTIME_NEVER;
-
-	TAILQ_FOREACH (g, &m->groups, next) {
-		if (g->routers_since != 0 && !g->routers_silent)
-			t = mtime_min(t, g->routers_since + PROBE_QUIET);
-	}
-	return t;
-}
-
-void
-probes_decide(struct engine *e, mtime_t now)
-{
-	struct nic *nic;
-	int f;
-
-	STAILQ_FOREACH (nic, &e->model.looked, next_looked) {
-		decide_missing(nic, now);
-		for (f = 0; f < FAMS; f++) {
-			targetset_refresh(&nic->inst[f].targets, now);
-			decide_losses(e, nic, (enum fam)f, now);
+	TAILQ_FOREACH (nic, &e->model.nics, next) {
+		for (f = 0; f < FAMS; f++)
 			decide_sends(e, nic, (enum fam)f, now);
-		}
 	}
 }
 
@@ -386,18 +338,19 @@ send_due(struct engine *e, struct nic *nic, enum fam fam, mtime_t now)
 	struct instance *i = &nic->inst[fam];
 	const struct target *t;
 	struct probe p;
-	mtime_t timeout = i->sched.interval;
+	mtime_t timeout = 0;
 	int err;
 
 	if (!ipaddr_is_set(&i->send_to))
 		return;
 	t = targetset_find(&i->targets, &i->send_to);
 	if (t != NULL)
-		timeout = target_timeout(t, timeout);
+		timeout = rtt_timeout(&t->rtt);
 	err = send_one(e, nic, fam, &i->send_to, PROBE_UNICAST, now, &p);
 	trouble(i, nic, fam, "probe sendto", err);
 	/* One that could not leave is as lost as one that got lost. */
-	probestat_sent(&i->stats, &p.to, p.token, now, timeout);
+	probestat_sent(&i->stats, &p.to, p.token, now,
+	    timeout != 0 ? timeout : i->sched.interval);
 	probenews_sent(e, nic, fam);
 	i->send_to = (struct ipaddr){ 0 };
 }
@@ -415,7 +368,7 @@ measure(struct engine *e, struct nic *nic, enum fam fam, mtime_t now)
 
 	if (!i->open || now < i->measure_at || !nic_has_link(&e->model, nic))
 		return;
-	i->measure_at = now + asked_interval(e);
+	i->measure_at = now + probesched_interval(e->model.set.detection_time);
 	t = targetset_next(&i->targets);
 	if (t == NULL ||
 	    send_one(e, nic, fam, &t->addr, PROBE_RTT, now, &p) != 0)
@@ -448,7 +401,7 @@ probes_act(struct engine *e, mtime_t now)
 	struct nic *nic;
 	int f;
 
-	STAILQ_FOREACH (nic, &e->model.looked, next_looked) {
+	TAILQ_FOREACH (nic, &e->model.nics, next) {
 		for (f = 0; f < FAMS; f++) {
 			open_instance(e, nic, (enum fam)f, now);
 			send_due(e, nic, (enum fam)f, now);
@@ -466,7 +419,6 @@ restart_group(struct engine *e, const struct group *g, mtime_t now)
 {
 	struct nic *nic;
 
-	e->look = true;
 	TAILQ_FOREACH (nic, &e->model.nics, next) {
 		if (nic->group == g)
 			probes_restart_clock(e, nic, now);
@@ -482,7 +434,6 @@ too_slow(struct engine *e, struct nic *nic, enum fam fam, struct target *t,
 	mtime_t timeout = rtt_timeout(&t->rtt);
 
 	if (targetset_too_slow(s, t, adapt_interval(&e->model, nic))) {
-		e->look = true;
 		log_debug(DBG_TARGET, "%s: a slow target is dropped",
 		    nic->name);
 		if (s->kind == TARGETS_HOSTS)
@@ -511,7 +462,7 @@ static bool
 tells_of_target(const struct engine *e, const struct nic *nic,
     const struct instance *i, mtime_t now)
 {
-	mtime_t interval = asked_interval(e);
+	mtime_t interval = probesched_interval(e->model.set.detection_time);
 
 	return nic->state == IF_RUNNING &&
 	    (nic->group == NULL || !nic->group->failed) &&
@@ -574,11 +525,9 @@ probes_reply(struct engine *e, const struct replyfact *r, mtime_t now)
 
 	if (nic == NULL || !nic_has_link(&e->model, nic))
 		return;
-	model_nic_due(&e->model, nic, now);
 	i = &nic->inst[fam];
 	if (i->discovery_token != 0 && r->token == i->discovery_token) {
-		e->look =
-		    probing_host_found(&e->model, nic, &r->from) || e->look;
+		probing_host_found(&e->model, nic, &r->from);
 		return;
 	}
 	if (take_measure(e, nic, fam, r))
@@ -600,11 +549,8 @@ probes_reply(struct engine *e, const struct replyfact *r, mtime_t now)
 	if (silent || first)
 		apply_tell_again(&e->apply, nic, silent, now);
 	t = targetset_find(&i->targets, &r->from);
-	if (t != NULL) {
-		/* A loss to it proves something from now on, to all. */
-		e->look = e->look || !t->answered;
+	if (t != NULL)
 		measured(e, nic, fam, t, rtt, r->at);
-	}
 	probenews_answered(e, nic, fam, r, now);
 }
 
@@ -622,9 +568,8 @@ probes_next(const struct model *m, const struct nic *nic)
 		if (!i->open)
 			t = mtime_min(t, i->open_at);
 		else if (nic_has_link(m, nic))
-			t = mtime_min(mtime_min(t, i->sched.due),
-			    mtime_min(i->measure_at,
-				probestat_next(&i->stats)));
+			t = mtime_min(t,
+			    mtime_min(i->sched.due, i->measure_at));
 	}
 	return t;
 }

@@ -14,8 +14,7 @@ adapt_detection_time(const struct model *m, const struct nic *nic)
 mtime_t
 adapt_interval(const struct model *m, const struct nic *nic)
 {
-	return probesched_interval(adapt_detection_time(m, nic),
-	    m->set.probe_failures);
+	return probesched_interval(adapt_detection_time(m, nic));
 }
 
 bool
@@ -30,8 +29,7 @@ adapt_raise(const struct model *m, struct nic *nic, mtime_t timeout,
 {
 	if (nic->group == NULL || timeout <= adapt_interval(m, nic))
 		return false;
-	nic->group->raised =
-	    2 * timeout * (m->set.probe_failures + PROBE_MARGIN);
+	nic->group->raised = 2 * timeout * PROBE_INTERVALS;
 	nic->group->raised_at = now;
 	return true;
 }
@@ -55,8 +53,7 @@ bool
 adapt_improve(const struct model *m, struct group *g, mtime_t now)
 {
 	const struct nic *nic;
-	mtime_t interval =
-	    probesched_interval(g->raised, m->set.probe_failures);
+	mtime_t interval = probesched_interval(g->raised);
 	int f;
 
 	if (g->raised <= m->set.detection_time ||

@@ -248,7 +248,7 @@ lifconf_removeif(struct model *m, const char *name, const struct ipaddr *addr,
 	}
 	u = model_unit_by_addr(nic, addr);
 	if (u == NULL)
-		u = model_unit_anywhere(m, addr);
+		u = model_unit_holder(m, nic, addr);
 	if (u == NULL ||
 	    (u->nic != nic &&
 		(nic->group == NULL || u->nic->group != nic->group)))
@@ -270,7 +270,7 @@ address_taken(const struct model *m, const struct unit *u,
 
 	if (ipaddr_is_any(addr))
 		return 0;
-	other = model_unit_anywhere(m, addr);
+	other = model_unit_holder(m, u->nic, addr);
 	if (other == NULL || other == u || !unit_is_up(other))
 		return 0;
 	return other->nic == u->nic ? EADDRINUSE : EADDRNOTAVAIL;
@@ -278,9 +278,10 @@ address_taken(const struct model *m, const struct unit *u,
 
 static void
 explain_taken(const struct model *m, const char *call, const char *name,
-    const struct ipaddr *addr, int error, struct lifanswer *a)
+    const struct unit *u, const struct ipaddr *addr, int error,
+    struct lifanswer *a)
 {
-	const struct unit *other = model_unit_anywhere(m, addr);
+	const struct unit *other = model_unit_holder(m, u->nic, addr);
 	char text[IPADDR_STRLEN], where[LIFNAME_SIZE];
 
 	explain(a, error, "%s: %s: %s: %s is in use on %s", call, name,
@@ -313,28 +314,69 @@ is_limited_broadcast(const struct ipaddr *addr)
 	    memcmp(addr->b, ones, sizeof(ones)) == 0;
 }
 
+/* A link-local IPv6 address, or ::1, that was there before us. */
+static bool
+is_kernels_own(const struct kaddr *k)
+{
+	const struct ipaddr *a = &k->fact.addr;
+
+	return !k->ours && fam_of(a->family) == FAM_INET6 &&
+	    (ipaddr_is_linklocal(a) || ipaddr_is_loopback(a));
+}
+
+/* The unit shows it, and leaves it as it is. */
+static void
+take_kernels_own(struct unit *u, const struct kaddr *k)
+{
+	u->addr = k->fact.addr;
+	u->addr.plen = ipaddr_default_plen(&u->addr);
+	u->adopted = true;
+	u->found = k->fact;
+}
+
+/* Unit 0 of an IPv6 interface is that of its link-local address. */
+static bool
+may_stand_at(const struct unit *u, const struct ipaddr *addr)
+{
+	return u->fam != FAM_INET6 || u->number != 0 || ipaddr_is_any(addr) ||
+	    ipaddr_is_linklocal(addr) ||
+	    (u->nic->link.flags & LINK_LOOPBACK) != 0 ||
+	    (u->nic->link.flags & LINK_MULTICAST) == 0;
+}
+
 void
 lifconf_set_addr(struct model *m, const char *name, const struct ipaddr *addr,
     struct lifanswer *a)
 {
 	struct unit *u = need_real_unit(m, name, fam_of(addr->family), a);
+	const struct kaddr *k;
 	int taken;
 
 	if (u == NULL)
 		return;
-	if (ipaddr_is_multicast(addr) || is_limited_broadcast(addr)) {
+	if (ipaddr_is_multicast(addr) || is_limited_broadcast(addr) ||
+	    (u->fam == FAM_INET6 && (u->flags & LIFF_UP) != 0 &&
+		ipaddr_is_any(addr))) {
 		refuse(a, EINVAL);
+		return;
+	}
+	if (!may_stand_at(u, addr)) {
+		refuse(a, EADDRNOTAVAIL);
 		return;
 	}
 	/* Also while it is down: it could never come up. */
 	taken = address_taken(m, u, addr);
 	if (taken != 0) {
-		explain_taken(m, "SIOCSLIFADDR", name, addr, taken, a);
+		explain_taken(m, "SIOCSLIFADDR", name, u, addr, taken, a);
 		return;
 	}
 	u->addr = *addr;
 	u->broadcast = derived_broadcast(u);
 	take_over(u);
+	TAILQ_FOREACH (k, &u->nic->kaddrs, next) {
+		if (is_kernels_own(k) && ipaddr_same(&k->fact.addr, addr))
+			take_kernels_own(u, k);
+	}
 }
 
 void
@@ -397,11 +439,11 @@ may_set_standby(const struct nic *nic)
 }
 
 static bool
-sends_from(const struct nic *nic)
+sends_from(const struct nic *nic, enum fam fam)
 {
 	const struct unit *u;
 
-	TAILQ_FOREACH (u, &nic->units[FAM_INET], next) {
+	TAILQ_FOREACH (u, &nic->units[fam], next) {
 		if (unit_is_data(u) && (u->flags & LIFF_DEPRECATED) == 0)
 			return true;
 	}
@@ -414,13 +456,42 @@ warn_deprecated(const struct unit *u, struct lifanswer *a)
 {
 	char text[IPADDR_STRLEN];
 
-	if (!unit_is_data(u) || sends_from(u->nic))
+	if (!unit_is_data(u) || sends_from(u->nic, u->fam))
 		return;
 	snprintf(a->text, sizeof(a->text),
 	    "%s: the data address %s is deprecated now, and %s has no other one "
 	    "to send from; was a test address (%s:n) meant?",
 	    u->nic->name, ipaddr_print(&u->addr, text), u->nic->name,
 	    u->nic->name);
+}
+
+/* Only unit 0 comes up without an address: with the link-local one. */
+static bool
+check_inet6_up(const struct unit *u, struct lifanswer *a)
+{
+	if (u->fam != FAM_INET6 || !ipaddr_is_any(&u->addr))
+		return true;
+	if (u->number == 0 && (u->nic->link.flags & LINK_LOOPBACK) == 0)
+		return true;
+	refuse(a, EINVAL);
+	return false;
+}
+
+/* The one that the NIC has in the kernel; else it waits for it. */
+static void
+take_linklocal(struct unit *u)
+{
+	const struct kaddr *k;
+
+	if (u->fam != FAM_INET6 || u->number != 0 || !ipaddr_is_any(&u->addr))
+		return;
+	TAILQ_FOREACH (k, &u->nic->kaddrs, next) {
+		if (is_kernels_own(k) &&
+		    model_unit_by_addr(u->nic, &k->fact.addr) == NULL) {
+			take_kernels_own(u, k);
+			return;
+		}
+	}
 }
 
 static bool
@@ -442,9 +513,11 @@ check_flags(const struct model *m, const struct unit *u, const char *name,
 	}
 	if ((on & LIFF_UP) == 0)
 		return true;
+	if (!check_inet6_up(u, a))
+		return false;
 	taken = address_taken(m, u, &u->addr);
 	if (taken != 0)
-		explain_taken(m, "setifflags: SIOCSLIFFLAGS", name, &u->addr,
+		explain_taken(m, "setifflags: SIOCSLIFFLAGS", name, u, &u->addr,
 		    taken, a);
 	return taken == 0;
 }
@@ -469,8 +542,10 @@ lifconf_set_flags(struct model *m, const char *name, enum fam fam, uint64_t on,
 	if (u->adopted && ((on | off) & (LIFF_NOFAILOVER | LIFF_DEPRECATED)))
 		u->found.flags &= ~(uint32_t)ADDR_DEPRECATED;
 	u->flags = (u->flags | (on & SETTABLE)) & ~(off & SETTABLE);
-	if ((on & LIFF_UP) != 0)
+	if ((on & LIFF_UP) != 0) {
+		take_linklocal(u);
 		u->nic->bring_up = true;
+	}
 	if ((on & LIFF_STANDBY) != 0) {
 		u->nic->unsettled = true;
 		placement_set_standby(m, u->nic, true);
@@ -514,7 +589,8 @@ promised_number(const struct model *m, const struct nic *home, enum fam fam)
 	const struct unit *z = model_unit(home, fam, 0), *u;
 	const struct nic *nic;
 
-	if (z == NULL || !ipaddr_is_any(&z->addr) || (z->flags & LIFF_UP) != 0)
+	if (fam == FAM_INET6 || z == NULL || !ipaddr_is_any(&z->addr) ||
+	    (z->flags & LIFF_UP) != 0)
 		return model_free_home_number(m, home, fam);
 	TAILQ_FOREACH (nic, &m->nics, next) {
 		TAILQ_FOREACH (u, &nic->units[fam], next) {
@@ -568,24 +644,38 @@ same_media(const struct model *m, const struct nic *nic, const char *group)
 	return true;
 }
 
-/* An address of the NIC that is up on a member, too; NULL: none. */
+/* An address of the NIC that is up on the other one, too; NULL: none. */
+static const struct unit *
+up_on(const struct nic *other, const struct nic *nic)
+{
+	const struct unit *u, *same;
+	int f;
+
+	for (f = 0; f < FAMS; f++) {
+		TAILQ_FOREACH (u, &nic->units[f], next) {
+			same = model_unit_by_addr(other, &u->addr);
+			if (unit_is_up(u) && same != NULL && unit_is_up(same) &&
+			    (f == FAM_INET || !ipaddr_is_linklocal(&u->addr)))
+				return same;
+		}
+	}
+	return NULL;
+}
+
+/* The same for any member of the group. */
 static const struct unit *
 up_in_group(const struct model *m, const struct nic *nic, const char *group)
 {
 	const struct group *g = model_group(m, group);
 	const struct nic *other;
-	const struct unit *u, *same;
+	const struct unit *same = NULL;
 
 	TAILQ_FOREACH (other, &m->nics, next) {
-		if (g == NULL || other->group != g || other == nic)
-			continue;
-		TAILQ_FOREACH (u, &nic->units[FAM_INET], next) {
-			same = model_unit_by_addr(other, &u->addr);
-			if (unit_is_up(u) && same != NULL && unit_is_up(same))
-				return same;
-		}
+		if (same == NULL && g != NULL && other->group == g &&
+		    other != nic)
+			same = up_on(other, nic);
 	}
-	return NULL;
+	return same;
 }
 
 /* What would break the lines of a listing or of the log is no name. */
@@ -675,7 +765,7 @@ lifconf_set_mtu(struct model *m, const char *name, enum fam fam, uint32_t mtu,
 
 	if (u == NULL)
 		return;
-	if (mtu < 68 || mtu > 65535) {
+	if (mtu < (fam == FAM_INET6 ? 1280 : 68) || mtu > 65535) {
 		refuse(a, EINVAL);
 		return;
 	}

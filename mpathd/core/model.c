@@ -23,8 +23,6 @@ model_init(struct model *m, const struct settings *set)
 	TAILQ_INIT(&m->groups);
 	TAILQ_INIT(&m->routes);
 	TAILQ_INIT(&m->homes);
-	agenda_init(&m->agenda);
-	STAILQ_INIT(&m->looked);
 	m->set = *set;
 }
 
@@ -74,7 +72,6 @@ model_free(struct model *m)
 	}
 	free_routes(&m->routes);
 	free_routes(&m->homes);
-	agenda_free(&m->agenda);
 }
 
 struct nic *
@@ -109,12 +106,9 @@ model_nic_get(struct model *m, const char *name)
 
 	if (nic != NULL)
 		return nic;
-	if (agenda_reserve(&m->agenda, m->n_nics + 1) != 0)
-		return NULL;
 	nic = calloc(1, sizeof(*nic));
 	if (nic == NULL)
 		return NULL;
-	m->n_nics++;
 	strlcpy(nic->name, name, sizeof(nic->name));
 	nic->state = IF_RUNNING;
 	nic->link_up = true; /* a link that is down is then news */
@@ -133,62 +127,7 @@ void
 model_nic_forget(struct model *m, struct nic *nic)
 {
 	TAILQ_REMOVE(&m->nics, nic, next);
-	agenda_set(&m->agenda, &nic->due, MTIME_NEVER);
-	if (nic->looked)
-		STAILQ_REMOVE(&m->looked, nic, nic, next_looked);
-	m->n_nics--;
 	free_nic(nic);
-}
-
-static struct nic *
-nic_of_entry(struct agenda_entry *e)
-{
-	return (struct nic *)(void *)((char *)e - offsetof(struct nic, due));
-}
-
-static void
-look_at(struct model *m, struct nic *nic)
-{
-	if (nic->looked)
-		return;
-	nic->looked = true;
-	STAILQ_INSERT_TAIL(&m->looked, nic, next_looked);
-}
-
-void
-model_look_at_none(struct model *m)
-{
-	struct nic *nic;
-
-	while ((nic = STAILQ_FIRST(&m->looked)) != NULL) {
-		STAILQ_REMOVE_HEAD(&m->looked, next_looked);
-		nic->looked = false;
-	}
-}
-
-void
-model_look_at_due(struct model *m, mtime_t now)
-{
-	struct agenda_entry *e;
-
-	while ((e = agenda_take(&m->agenda, now)) != NULL)
-		look_at(m, nic_of_entry(e));
-}
-
-void
-model_look_at_all(struct model *m)
-{
-	struct nic *nic;
-
-	model_look_at_none(m);
-	TAILQ_FOREACH (nic, &m->nics, next)
-		look_at(m, nic);
-}
-
-void
-model_nic_due(struct model *m, struct nic *nic, mtime_t due)
-{
-	agenda_set(&m->agenda, &nic->due, due);
 }
 
 void
@@ -323,13 +262,23 @@ model_unit_by_addr(const struct nic *nic, const struct ipaddr *addr)
 	return NULL;
 }
 
-struct unit *
-model_unit_anywhere(const struct model *m, const struct ipaddr *addr)
+static bool
+is_linklocal6(const struct ipaddr *addr)
+{
+	return fam_of(addr->family) == FAM_INET6 && ipaddr_is_linklocal(addr);
+}
+
+/* On this NIC; NULL: on any. */
+static struct unit *
+find_holder(const struct model *m, const struct nic *only,
+    const struct ipaddr *addr)
 {
 	struct nic *nic;
 	struct unit *u, *down = NULL;
 
 	TAILQ_FOREACH (nic, &m->nics, next) {
+		if (only != NULL && nic != only)
+			continue;
 		TAILQ_FOREACH (u, &nic->units[fam_of(addr->family)], next) {
 			if (!ipaddr_same(&u->addr, addr))
 				continue;
@@ -339,6 +288,19 @@ model_unit_anywhere(const struct model *m, const struct ipaddr *addr)
 		}
 	}
 	return down;
+}
+
+struct unit *
+model_unit_anywhere(const struct model *m, const struct ipaddr *addr)
+{
+	return find_holder(m, NULL, addr);
+}
+
+struct unit *
+model_unit_holder(const struct model *m, const struct nic *nic,
+    const struct ipaddr *addr)
+{
+	return find_holder(m, is_linklocal6(addr) ? nic : NULL, addr);
 }
 
 uint32_t
@@ -501,7 +463,8 @@ is_up_twice(const struct model *m, const struct unit *u)
 
 	TAILQ_FOREACH (nic, &m->nics, next) {
 		if (nic != u->nic &&
-		    (nic->group == NULL || nic->group != u->nic->group))
+		    (nic->group == NULL || nic->group != u->nic->group ||
+			is_linklocal6(&u->addr)))
 			continue;
 		TAILQ_FOREACH (other, &nic->units[u->fam], next) {
 			if (other != u && unit_is_up(other) &&

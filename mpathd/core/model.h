@@ -22,7 +22,6 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "agenda.h"
 #include "event.h"
 #include "fight.h"
 #include "groupstate.h"
@@ -138,10 +137,6 @@ struct remark {
 
 struct nic {
 	TAILQ_ENTRY(nic) next;
-	/* When it wants attention, and that it gets it in this turn. */
-	struct agenda_entry due;
-	STAILQ_ENTRY(nic) next_looked;
-	bool looked;
 	char name[IFNAME_SIZE];
 	bool present; /* the kernel has it; link is current */
 	bool watched; /* the kernel side was told that it matters */
@@ -191,7 +186,6 @@ struct nic {
 	bool say_failover, say_failback;
 };
 TAILQ_HEAD(niclist, nic);
-STAILQ_HEAD(lookedlist, nic);
 
 struct group {
 	TAILQ_ENTRY(group) next;
@@ -203,7 +197,7 @@ struct group {
 	unsigned int since_usable, since_members;
 	bool failed; /* "All Interfaces have failed" was said: a freeze */
 	bool routers_silent;   /* it was said that no router ever answered */
-	mtime_t routers_since; /* since when in vain; 0: they answer */
+	mtime_t routers_since; /* since when these routers are asked */
 	/* Detection time that had to be raised to, 0: none, and when. */
 	mtime_t raised, raised_at;
 };
@@ -212,7 +206,6 @@ TAILQ_HEAD(grouplist, group);
 /* What the configuration file and the command line say. */
 struct settings {
 	mtime_t detection_time;
-	unsigned int probe_failures; /* losses in a row that are a verdict */
 	bool failback;
 	bool track_all;	     /* TRACK_INTERFACES_ONLY_WITH_GROUPS=no */
 	bool ignore_link;    /* -l */
@@ -220,14 +213,11 @@ struct settings {
 };
 
 struct model {
-	size_t n_nics;
 	struct niclist nics; /* in the order of their indexes, new ones last */
 	struct grouplist groups;
 	struct kroutelist routes, homes;
 	struct settings set;
-	struct agenda agenda;	  /* of the NICs */
-	struct lookedlist looked; /* at in this turn: those due, or all */
-	uint32_t plumbings;	  /* counts, for nic.driver_order */
+	uint32_t plumbings; /* counts, for nic.driver_order */
 };
 
 /* The flags that are kept per unit and per NIC (solaris 1.7). */
@@ -248,16 +238,6 @@ struct nic *model_nic_get(struct model *, const char *name);
 /* Forgets a NIC that is not present and that nothing refers to. */
 void model_nic_forget(struct model *, struct nic *);
 
-/*
- * Whom this turn looks at: nobody, those who are due by now, or all in the
- * order of the list.
- */
-void model_look_at_none(struct model *);
-void model_look_at_due(struct model *, mtime_t now);
-void model_look_at_all(struct model *);
-/* It is due at this time, and not when it was before. */
-void model_nic_due(struct model *, struct nic *, mtime_t);
-
 /* The NIC has an instance of this family from now on. */
 void model_plumb(struct model *, struct nic *, enum fam);
 
@@ -277,6 +257,12 @@ struct unit *model_unit(const struct nic *, enum fam, uint32_t number);
  * there is one). */
 struct unit *model_unit_by_addr(const struct nic *, const struct ipaddr *);
 struct unit *model_unit_anywhere(const struct model *, const struct ipaddr *);
+/*
+ * The same for an address that this NIC has or is to have: the link-local ones
+ * of IPv6 are looked for there only, for every NIC has its own.
+ */
+struct unit *model_unit_holder(const struct model *, const struct nic *,
+    const struct ipaddr *);
 /* The lowest number that no unit has there (solaris 1.5). */
 uint32_t model_free_number(const struct nic *, enum fam);
 /* The same, but for those kept for units that are away from home. */

@@ -92,15 +92,18 @@ offline_refusal(const struct model *m, const struct nic *nic)
 	return 0;
 }
 
-/* Somebody may have taken its address in the meantime. */
+/*
+ * Also a link-local address that is no test address: without one IPv6 is dead.
+ * Somebody may have taken its address in the meantime.
+ */
 static bool
 may_come_up(const struct model *m, const struct unit *u)
 {
 	const struct unit *other;
 
-	if ((u->flags & LIFF_NOFAILOVER) == 0 || ipaddr_is_any(&u->addr))
+	if (unit_is_movable(u) || ipaddr_is_any(&u->addr))
 		return false;
-	other = model_unit_anywhere(m, &u->addr);
+	other = model_unit_holder(m, u->nic, &u->addr);
 	return other == u || !unit_is_up(other);
 }
 

@@ -19,9 +19,9 @@ set_due(struct probesched *s, uint32_t chance)
 }
 
 mtime_t
-probesched_interval(mtime_t detection_time, unsigned int failures)
+probesched_interval(mtime_t detection_time)
 {
-	return detection_time / (failures + PROBE_MARGIN);
+	return detection_time / PROBE_INTERVALS;
 }
 
 void

@@ -56,6 +56,7 @@ static const char *const names[] = {
 	[OP_GROUP] = "group",
 	[OP_MTU] = "mtu",
 	[OP_METRIC] = "metric",
+	[OP_TOKEN] = "token",
 	[OP_STATUS] = "status",
 	[OP_CONFIGINFO] = "configinfo",
 };
@@ -66,7 +67,7 @@ print_op(FILE *f, const struct op *op)
 	char buf[IPADDR_STRLEN];
 
 	fputs(names[op->type], f);
-	if (op->type == OP_ADDR || op->type == OP_ADDIF)
+	if (op->type == OP_ADDR || op->type == OP_ADDIF || op->type == OP_TOKEN)
 		fprintf(f, " %s%s", ipaddr_print_prefix(&op->addr, buf),
 		    op->mask == MASK_DATABASE ? "+" : "");
 	if (op->type == OP_DST || op->type == OP_REMOVEIF ||
@@ -266,6 +267,16 @@ START_TEST(test_inet6_has_no_netmask_and_no_broadcast)
 	assert_error("hme0 fe80::1", "fe80::1: bad address");
 	assert_ops("hme0 inet6 addif 1080::56:a00:20ff:feb9:19fa/64 up",
 	    "addif 1080::56:a00:20ff:feb9:19fa/64; flags +1-0; ");
+	assert_ops("hme0 inet6 token ::1:2:3/64 up",
+	    "token ::1:2:3/64; flags +1-0; ");
+	assert_error("hme0 token ::1:2:3/64",
+	    "Operation token not supported for inet");
+	assert_error("hme0 inet6 token", "no argument for token");
+	/* Without a length the kind of address says it. */
+	assert_ops("hme0 inet6 addif 1080::1 up",
+	    "addif 1080::1/64; flags +1-0; ");
+	assert_ops("hme0 inet6 fe80::1", "addr fe80::1/10; ");
+	assert_ops("hme0 inet6 addif ::", "addif ::/0; ");
 	/* Each interface decides for itself. */
 	assert_ops("-a6 netmask + broadcast +", "mask; broadcast; ");
 }

@@ -157,17 +157,21 @@ START_TEST(test_a_mask_is_a_length_and_back)
 }
 END_TEST
 
-START_TEST(test_the_class_gives_a_length)
+START_TEST(test_class_or_kind_gives_a_length)
 {
 	struct ipaddr a = addr("127.0.0.1"), b = addr("191.255.0.1");
 	struct ipaddr c = addr("192.0.0.1"), any = addr("0.0.0.0");
-	struct ipaddr six = addr("::1");
+	struct ipaddr loop = addr("::1"), local = addr("fe80::1");
+	struct ipaddr global = addr("2001:db8::1"), none = addr("::");
 
-	ck_assert_uint_eq(ipaddr_class_plen(&a), 8);
-	ck_assert_uint_eq(ipaddr_class_plen(&b), 16);
-	ck_assert_uint_eq(ipaddr_class_plen(&c), 24);
-	ck_assert_uint_eq(ipaddr_class_plen(&any), 0);
-	ck_assert_uint_eq(ipaddr_class_plen(&six), 128);
+	ck_assert_uint_eq(ipaddr_default_plen(&a), 8);
+	ck_assert_uint_eq(ipaddr_default_plen(&b), 16);
+	ck_assert_uint_eq(ipaddr_default_plen(&c), 24);
+	ck_assert_uint_eq(ipaddr_default_plen(&any), 0);
+	ck_assert_uint_eq(ipaddr_default_plen(&loop), 128);
+	ck_assert_uint_eq(ipaddr_default_plen(&local), 10);
+	ck_assert_uint_eq(ipaddr_default_plen(&global), 64);
+	ck_assert_uint_eq(ipaddr_default_plen(&none), 0);
 }
 END_TEST
 
@@ -201,7 +205,7 @@ main(void)
 	tcase_add_test(tc, test_the_same_address_may_have_another_length);
 	tcase_add_test(tc, test_special_addresses_are_known);
 	tcase_add_test(tc, test_a_mask_is_a_length_and_back);
-	tcase_add_test(tc, test_the_class_gives_a_length);
+	tcase_add_test(tc, test_class_or_kind_gives_a_length);
 	tcase_add_test(tc, test_bytes_make_an_address);
 	srunner_run_all(sr, CK_ENV);
 	failed = srunner_ntests_failed(sr);

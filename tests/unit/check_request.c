@@ -435,6 +435,18 @@ START_TEST(test_a_unit_that_is_away_is_found_there)
 }
 END_TEST
 
+/* Its length cannot be set by netmask. */
+START_TEST(test_an_ipv6_address_that_is_found_is_set_to_its_length)
+{
+	fake.adopt = true;
+	add_unit("hme0", 0x2000841, "fe80::1/10");
+	strcpy(add_unit("hme0:1", 0x2000841, "1080::7/128")->home, "hme0");
+	run("hme0 inet6 addif 1080::7/64 up");
+	assert_result(0,
+	    "addr hme0:1 inet6 1080::7/64; flags hme0:1 inet6 +1-0; ", "", "");
+}
+END_TEST
+
 START_TEST(test_an_address_of_another_nic_is_not_adopted)
 {
 	fake.adopt = true;
@@ -671,6 +683,8 @@ add_tests(TCase *tc)
 	tcase_add_test(tc, test_each_operation_has_the_name_of_solaris);
 	tcase_add_test(tc, test_a_line_run_twice_finds_its_units);
 	tcase_add_test(tc, test_a_unit_that_is_away_is_found_there);
+	tcase_add_test(tc,
+	    test_an_ipv6_address_that_is_found_is_set_to_its_length);
 	tcase_add_test(tc, test_an_address_of_another_nic_is_not_adopted);
 	tcase_add_test(tc, test_a_text_of_the_daemon_replaces_the_plain_line);
 	tcase_add_test(tc, test_a_text_without_an_error_is_a_warning);

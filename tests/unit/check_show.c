@@ -57,7 +57,7 @@ assert_show(const struct ctlunit *u, size_t n, const struct show_style *style,
 	FILE *f = open_memstream(&got, &size);
 
 	for (i = 0; i < n; i++)
-		show_unit(f, &u[i], style);
+		show_unit(f, &u[i], style, NULL);
 	fclose(f);
 	ck_assert_str_eq(got, want);
 	free(got);
@@ -150,6 +150,40 @@ START_TEST(test_ipv6_has_its_length_and_no_netmask)
 	    "\tinet6 fe80::a00:20ff:feb9:19fa/10 \n"
 	    "\tgroupname production\n"
 	    "\tether 8:0:20:c7:6e:bc \n");
+}
+END_TEST
+
+/* As ifconfig -av; the token is that of the address when nobody set one. */
+START_TEST(test_verbose_shows_what_belongs_to_the_link)
+{
+	const struct ctlunit u =
+	    member("hme0", 0xa000841, 1500, 2, "fe80::a00:20ff:feb9:19fa/10");
+	struct link6 link = { .hops = 255,
+		.mtu = 1500,
+		.reach_ms = 30000,
+		.retrans_ms = 1000 };
+	char *got;
+	size_t size;
+	FILE *f = open_memstream(&got, &size);
+
+	show_unit(f, &u, &plain, &link);
+	ck_assert_int_eq(ipaddr_parse(&link.token, AF_INET6, "::1/64"), 0);
+	show_unit(f, &u, &plain, &link);
+	fclose(f);
+	ck_assert_str_eq(got,
+	    "hme0: flags=a000841<UP,RUNNING,MULTICAST,IPv6,NOFAILOVER> mtu "
+	    "1500 index 2\n"
+	    "\tinet6 fe80::a00:20ff:feb9:19fa/10 \n"
+	    "\ttoken ::a00:20ff:feb9:19fa/64 maxhops 255, reachtime 30000 ms, "
+	    "reachretrans 1000 ms, maxmtu 1500 \n"
+	    "\tgroupname production\n"
+	    "hme0: flags=a000841<UP,RUNNING,MULTICAST,IPv6,NOFAILOVER> mtu "
+	    "1500 index 2\n"
+	    "\tinet6 fe80::a00:20ff:feb9:19fa/10 \n"
+	    "\ttoken ::1/64 maxhops 255, reachtime 30000 ms, "
+	    "reachretrans 1000 ms, maxmtu 1500 \n"
+	    "\tgroupname production\n");
+	free(got);
 }
 END_TEST
 
@@ -275,6 +309,7 @@ main(void)
 	tcase_add_test(tc, test_a_group_after_the_failure);
 	tcase_add_test(tc, test_a_test_address_that_is_down);
 	tcase_add_test(tc, test_ipv6_has_its_length_and_no_netmask);
+	tcase_add_test(tc, test_verbose_shows_what_belongs_to_the_link);
 	tcase_add_test(tc, test_no_ether_line_unless_wanted);
 	tcase_add_test(tc,
 	    test_no_ether_line_of_the_loopback_or_a_virtual_interface);
