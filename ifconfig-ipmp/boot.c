@@ -155,6 +155,31 @@ tell_failed(const struct boot *b, int family, const char *what)
 		putc('\n', stderr);
 }
 
+/* Whoever has IPv6 has it on the loopback, too (solaris 8.3). */
+static void
+plumb_loopback6(struct boot *b)
+{
+	char lo[] = "lo", inet6[] = "inet6", plumb[] = "plumb";
+	char addr[] = "::1/128", up[] = "up";
+	char *const line[] = { lo, inet6, plumb, addr, up, NULL };
+
+	words_run(&b->session, line);
+}
+
+static bool
+wants_inet6(const struct boot *b)
+{
+	const struct bootfile *f;
+	size_t i;
+
+	for (i = 0; i < b->files.n; i++) {
+		f = &b->files.v[i];
+		if (f->family == AF_INET6 && f->exists)
+			return true;
+	}
+	return false;
+}
+
 static void
 plumb(struct boot *b, int family)
 {
@@ -202,17 +227,6 @@ stands_in(const struct boot *b, const char *nic)
 	return false;
 }
 
-/* IPv6: unless something failed, unit 0 comes up without being asked to. */
-static int
-configure_inet6(struct session *s, struct bootfile *f)
-{
-	char inet6[] = "inet6", up[] = "up";
-	char *const line[] = { f->name, inet6, up, NULL };
-	int r = bootapply_units(s, f);
-
-	return r == 0 ? words_run(s, line) : r;
-}
-
 static void
 tell_configuring(const struct boot *b, int family)
 {
@@ -240,7 +254,6 @@ configure(struct boot *b, int family)
 {
 	struct bootfile *f;
 	size_t i;
-	int r;
 
 	tell_configuring(b, family);
 	for (i = 0; i < b->files.n; i++) {
@@ -248,12 +261,8 @@ configure(struct boot *b, int family)
 		f->failed = false;
 		if (f->family != family || !f->plumbed)
 			continue;
-		if (family == AF_INET6)
-			r = configure_inet6(&b->session, f);
-		else
-			r = bootapply_lines(&b->session, f,
-			    stands_in(b, f->nic));
-		f->failed = r != 0;
+		f->failed =
+		    bootapply_lines(&b->session, f, stands_in(b, f->nic)) != 0;
 	}
 	tell_failed(b, family, "configure");
 }
@@ -306,10 +315,8 @@ move(struct boot *b, int family)
 static bool
 is_usable(const struct ctlunit *u)
 {
-	if ((u->flags & LIFF_UP) == 0 || (u->flags & LIFF_LOOPBACK) != 0)
-		return false;
-	/* An IPv6 interface that is up has its link-local address. */
-	return u->family == AF_INET6 || !ipaddr_is_any(&u->addr);
+	return (u->flags & LIFF_UP) != 0 && (u->flags & LIFF_LOOPBACK) == 0 &&
+	    !ipaddr_is_any(&u->addr);
 }
 
 static bool
@@ -326,15 +333,19 @@ has_usable_address(struct boot *b)
 	return usable;
 }
 
-/* An empty file only plumbs: for a DHCP client, or by hand later. */
+/* An empty IPv4 file only plumbs: for a DHCP client, or by hand later. */
 static bool
 wants_address(const struct boot *b)
 {
+	const struct bootfile *f;
 	size_t i;
 
-	for (i = 0; i < b->files.n; i++)
-		if (!b->files.v[i].ignored && b->files.v[i].text.nlines > 0)
+	for (i = 0; i < b->files.n; i++) {
+		f = &b->files.v[i];
+		if (!f->ignored &&
+		    (f->text.nlines > 0 || f->family == AF_INET6))
 			return true;
+	}
 	return false;
 }
 
@@ -343,6 +354,8 @@ static int
 apply_files(struct boot *b)
 {
 	plumb(b, AF_INET);
+	if (wants_inet6(b))
+		plumb_loopback6(b);
 	plumb(b, AF_INET6);
 	claim(b);
 	configure(b, AF_INET);
@@ -375,8 +388,11 @@ boot_all(const char *root)
 static int
 attach_file(struct boot *b, struct bootfile *f)
 {
-	int r = bootapply_plumb(&b->session, f);
+	int r;
 
+	if (f->family == AF_INET6)
+		plumb_loopback6(b);
+	r = bootapply_plumb(&b->session, f);
 	if (r != 0)
 		return r;
 	f->plumbed = true;

@@ -129,6 +129,13 @@ run_line(struct session *s, const struct bootfile *f, size_t i, bool active)
 	return r == 0 ? 0 : -1;
 }
 
+/* IPv6: unless something failed, it comes up without being asked to. */
+static int
+bring_up_inet6(struct session *s, const struct bootfile *f)
+{
+	return f->family == AF_INET6 ? run_word(s, f, f->name, "up", NULL) : 0;
+}
+
 int
 bootapply_lines(struct session *s, const struct bootfile *f, bool active)
 {
@@ -137,7 +144,7 @@ bootapply_lines(struct session *s, const struct bootfile *f, bool active)
 
 	for (i = 0; i < f->text.nlines; i++)
 		r |= run_line(s, f, i, active);
-	return r;
+	return r == 0 ? bring_up_inet6(s, f) : r;
 }
 
 /* ---------------------------------------------------------- unit by unit -- */
@@ -160,14 +167,6 @@ run_unit(struct session *s, const struct bootfile *f,
 
 	if (unit->words.n == 0 || lives_elsewhere(s, f, unit))
 		return 0;
-	/* The daemon knows of IPv6 instances, but not of their addresses. */
-	if (f->family == AF_INET6 && unit->addr != NULL) {
-		fprintf(s->err,
-		    "ifconfig: %s: %s: IPv6 addresses are not kept here yet; "
-		    "set it with ip -6 addr, it will not move\n",
-		    f->path, unit->addr);
-		return -1;
-	}
 	return run(s, f, f->name, first, &unit->words);
 }
 
@@ -181,6 +180,8 @@ bootapply_units(struct session *s, const struct bootfile *f)
 
 	for (i = 0; i < split->nunits; i++)
 		r |= run_unit(s, f, &split->units[i]);
+	if (r == 0)
+		r = bring_up_inet6(s, f);
 	if (split->nic.n > 0)
 		r |= run(s, f, f->nic, none, &split->nic);
 	if (split->group != NULL)

@@ -112,6 +112,29 @@ check_mask(struct look *k, const struct op *op)
 	    ipaddr_print_prefix(&network, net));
 }
 
+/* The unit of the link-local address: it moves never, and is up unasked. */
+static bool
+is_unit_0_of_inet6(const struct look *k, const struct found *u)
+{
+	return u->file->family == AF_INET6 && u == &k->v[k->first] &&
+	    strcmp(u->file->name, u->file->nic) == 0;
+}
+
+static void
+check_unit_0(struct look *k, unsigned int line)
+{
+	const struct found *u = k->current;
+	char buf[IPADDR_STRLEN];
+
+	if (!is_unit_0_of_inet6(k, u) || ipaddr_is_linklocal(&u->addr) ||
+	    ipaddr_is_any(&u->addr) || strcmp(u->file->nic, "lo") == 0)
+		return;
+	report(k, u->file->path, line,
+	    "%s cannot be the first address of an IPv6 interface, which is "
+	    "its link-local one; write addif in front of it",
+	    ipaddr_print(&u->addr, buf));
+}
+
 static void
 note_addr(struct look *k, const struct op *op, unsigned int line)
 {
@@ -120,10 +143,7 @@ note_addr(struct look *k, const struct op *op, unsigned int line)
 	u->line = line;
 	u->addr = op->addr;
 	check_mask(k, op);
-	if (u->addr.family == AF_INET6)
-		report(k, u->file->path, line,
-		    "IPv6 addresses are not kept here yet; take it out and set "
-		    "it with ip -6 addr, it will not move");
+	check_unit_0(k, line);
 }
 
 static void
@@ -131,6 +151,8 @@ check_order(struct look *k, unsigned int line)
 {
 	const struct found *u = k->current;
 
+	if (is_unit_0_of_inet6(k, u))
+		return;
 	if (k->standby)
 		report(k, u->file->path, line,
 		    "-failover behind standby: a standby makes new addresses "
@@ -146,6 +168,11 @@ note_flags(struct look *k, const struct op *op, unsigned int line)
 {
 	if ((op->flags_on & LIFF_NOFAILOVER) != 0)
 		check_order(k, line);
+	if ((op->flags_on & LIFF_DEPRECATED) != 0 &&
+	    is_unit_0_of_inet6(k, k->current))
+		report(k, k->current->file->path, line,
+		    "deprecated on the link-local address: it is for IPv4 test "
+		    "addresses; take it out");
 	k->standby |= (op->flags_on & LIFF_STANDBY) != 0;
 	k->current->flags = (k->current->flags | op->flags_on) & ~op->flags_off;
 }
@@ -222,14 +249,15 @@ check_up(struct look *k, const struct bootfile *f)
 {
 	const struct found *u;
 	char buf[IPADDR_STRLEN];
-	bool any = false;
+	bool any = f->family == AF_INET6;
 	size_t i;
 
 	for (i = k->first; i < k->n; i++)
 		any |= (k->v[i].flags & LIFF_UP) != 0;
 	for (i = k->first; i < k->n; i++) {
 		u = &k->v[i];
-		if (!is_given(u) || (u->flags & LIFF_UP) != 0)
+		if (!is_given(u) || (u->flags & LIFF_UP) != 0 ||
+		    is_unit_0_of_inet6(k, u))
 			continue;
 		if (!any && f->text.nlines > 1)
 			report(k, f->path, u->line,
@@ -356,6 +384,10 @@ check_twice(struct look *k, size_t i)
 		before = &k->v[j];
 		if (!is_given(u) || !ipaddr_same(&u->addr, &before->addr))
 			continue;
+		/* Each NIC has link-local addresses of its own. */
+		if (u->addr.family == AF_INET6 &&
+		    ipaddr_is_linklocal(&u->addr) && !same_group(k, u, before))
+			continue;
 		report(k, u->file->path, u->line,
 		    "%s is in %s:%u, too; write it once",
 		    ipaddr_print(&u->addr, buf), before->file->path,
@@ -422,17 +454,20 @@ static void
 note_router(void *arg, unsigned int line, const char *word)
 {
 	struct routers *r = arg;
-	struct ipaddr a;
+	struct router router;
+	bool known = routers_address(r->k->c->root, word, &router) == 0;
 
-	r->n++;
-	r->line = line;
-	snprintf(r->name, sizeof(r->name), "%s", word);
-	if (ipaddr_parse(&a, AF_INET, word) != 0 &&
-	    hosts_lookup(r->k->c->root, AF_INET, word, &a) != 0)
+	if (!known)
 		report(r->k, r->path, line,
 		    "%s is no address and no host of %s/etc/hosts; mend it, or "
 		    "write the host there",
 		    word, r->k->c->root);
+	/* IPv4 test addresses have no use for the others. */
+	if (known && router.addr.family != AF_INET)
+		return;
+	r->n++;
+	r->line = line;
+	snprintf(r->name, sizeof(r->name), "%s", word);
 }
 
 static bool

@@ -244,7 +244,7 @@ is_nic_word(const char *word)
 {
 	static const char *const names[] = { "standby", "-standby", "failed",
 		"-failed", "plumb", "unplumb", "ether", "trailers", "-trailers",
-		"arp", "-arp", "router", "-router", "mtu" };
+		"arp", "-arp", "router", "-router", "mtu", "token" };
 	size_t i;
 
 	for (i = 0; i < COUNT(names); i++)
@@ -387,6 +387,16 @@ last_mask(const struct wordlist *words)
 	return mask;
 }
 
+/* An IPv6 address of the link stays on it, whatever the words say. */
+static bool
+is_bound(const struct hostname *h, const struct hostunit *u)
+{
+	struct ipaddr a;
+
+	return h->family == AF_INET6 && u->addr != NULL &&
+	    ipaddr_parse(&a, AF_INET6, u->addr) == 0 && ipaddr_is_linklocal(&a);
+}
+
 /* Each line starts at unit 0 again. */
 static int
 split_line(const struct hostname *h, const struct wordlist *words,
@@ -418,6 +428,9 @@ hostname_split(const struct hostname *h, struct hostsplit *out)
 	r = begin_unit(&s, false);
 	for (i = 0; r == 0 && i < h->nlines; i++)
 		r = split_line(h, &h->lines[i].words, &s);
+	for (i = 0; i < out->nunits; i++)
+		if (is_bound(h, &out->units[i]))
+			out->units[i].movable = false;
 	return r;
 }
 

@@ -9,6 +9,7 @@
 #include <errno.h>
 #include <libmnl/libmnl.h>
 #include <linux/rtnetlink.h>
+#include <net/if.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,12 +19,16 @@
 
 /* The kernel fills no more than that with one part of a dump. */
 #define ROOM 32768
+/* The metric of IPv6 routes that nobody gave one, and how many may follow. */
+#define METRIC6	 1024
+#define METRICS6 16
 
 /* ------------------------------------------------------------ rtnetlink -- */
 
 struct route {
 	bool is_default;
 	struct ipaddr gateway; /* unset: none, or several */
+	uint32_t oif;
 };
 
 typedef void route_fn(void *arg, const struct route *);
@@ -36,11 +41,16 @@ struct dump {
 static int
 note_attr(const struct nlattr *a, void *arg)
 {
+	const void *bytes = mnl_attr_get_payload(a);
+	size_t len = mnl_attr_get_payload_len(a);
 	struct route *r = arg;
 
-	if (mnl_attr_get_type(a) == RTA_GATEWAY &&
-	    mnl_attr_get_payload_len(a) == 4)
-		r->gateway = ipaddr_make(AF_INET, mnl_attr_get_payload(a), 32);
+	if (mnl_attr_get_type(a) == RTA_OIF && len == sizeof(r->oif))
+		r->oif = mnl_attr_get_u32(a);
+	if (mnl_attr_get_type(a) == RTA_GATEWAY && len == 4)
+		r->gateway = ipaddr_make(AF_INET, bytes, 32);
+	if (mnl_attr_get_type(a) == RTA_GATEWAY && len == 16)
+		r->gateway = ipaddr_make(AF_INET6, bytes, 128);
 	return MNL_CB_OK;
 }
 
@@ -96,44 +106,68 @@ open_socket(struct mnl_socket **nl)
 }
 
 static struct rtmsg *
-put_header(struct nlmsghdr *nlh, uint16_t type, int flags)
+put_header(struct nlmsghdr *nlh, int family, uint16_t type, int flags)
 {
 	struct rtmsg *rtm;
 
 	nlh->nlmsg_type = type;
 	nlh->nlmsg_flags = (uint16_t)(NLM_F_REQUEST | flags);
 	rtm = mnl_nlmsg_put_extra_header(nlh, sizeof(*rtm));
-	rtm->rtm_family = AF_INET;
+	rtm->rtm_family = (uint8_t)family;
 	return rtm;
 }
 
 static int
-each_route(struct mnl_socket *nl, route_fn *fn, void *arg)
+each_route(struct mnl_socket *nl, int family, route_fn *fn, void *arg)
 {
 	struct dump d = { fn, arg };
 	_Alignas(struct nlmsghdr) char buf[ROOM];
 	struct nlmsghdr *nlh = mnl_nlmsg_put_header(buf);
 
-	put_header(nlh, RTM_GETROUTE, NLM_F_DUMP);
+	put_header(nlh, family, RTM_GETROUTE, NLM_F_DUMP);
 	return talk(nl, nlh, &d);
 }
 
-/* Behind the others, so that the first line is the first choice. */
+/* metric 0: what the kernel takes when none is given. */
 static int
-add_default(struct mnl_socket *nl, const struct ipaddr *gateway)
+add_default(struct mnl_socket *nl, const struct router *router, int flags,
+    uint32_t metric)
 {
 	_Alignas(struct nlmsghdr) char buf[ROOM];
 	struct nlmsghdr *nlh = mnl_nlmsg_put_header(buf);
+	const struct ipaddr *gateway = &router->addr;
 	struct rtmsg *rtm;
 
-	rtm = put_header(nlh, RTM_NEWROUTE,
-	    NLM_F_ACK | NLM_F_CREATE | NLM_F_APPEND);
+	rtm = put_header(nlh, gateway->family, RTM_NEWROUTE,
+	    NLM_F_ACK | NLM_F_CREATE | flags);
 	rtm->rtm_table = RT_TABLE_MAIN;
 	rtm->rtm_protocol = RTPROT_STATIC;
 	rtm->rtm_scope = RT_SCOPE_UNIVERSE;
 	rtm->rtm_type = RTN_UNICAST;
 	mnl_attr_put(nlh, RTA_GATEWAY, ipaddr_bytes(gateway), gateway->b);
+	if (router->ifindex != 0)
+		mnl_attr_put_u32(nlh, RTA_OIF, router->ifindex);
+	if (metric != 0)
+		mnl_attr_put_u32(nlh, RTA_PRIORITY, metric);
 	return talk(nl, nlh, NULL);
+}
+
+/*
+ * Behind the others, so that the first line is the first choice.  IPv6 makes
+ * one multipath route of all that have one metric, so each has its own.
+ */
+static int
+append_default(struct mnl_socket *nl, const struct router *router)
+{
+	uint32_t metric = METRIC6;
+	int r;
+
+	if (router->addr.family == AF_INET)
+		return add_default(nl, router, NLM_F_APPEND, 0);
+	do {
+		r = add_default(nl, router, NLM_F_EXCL, metric++);
+	} while (r == -EEXIST && metric < METRIC6 + METRICS6);
+	return r;
 }
 
 /* ------------------------------------------------------------- the file -- */
@@ -161,7 +195,7 @@ struct work {
 };
 
 struct search {
-	const struct ipaddr *gateway;
+	const struct router *router;
 	bool found;
 };
 
@@ -170,38 +204,81 @@ look_for(void *arg, const struct route *r)
 {
 	struct search *s = arg;
 
-	s->found |= r->is_default && ipaddr_same(&r->gateway, s->gateway);
+	s->found |= r->is_default &&
+	    ipaddr_same(&r->gateway, &s->router->addr) &&
+	    (s->router->ifindex == 0 || s->router->ifindex == r->oif);
 }
 
 static const char *
 reason(int err)
 {
-	if (err == -ENETUNREACH)
+	if (err == -ENETUNREACH || err == -EHOSTUNREACH)
 		return "no interface is in its network";
 	return strerror(-err);
+}
+
+/* "fe80::1%hme0": of a link-local address the link must be known. */
+static int
+parse_scoped(const char *word, struct router *out)
+{
+	char host[IPADDR_STRLEN];
+	const char *percent = strchr(word, '%');
+	size_t len = percent != NULL ? (size_t)(percent - word) : strlen(word);
+
+	if (len >= sizeof(host))
+		return -EINVAL;
+	memcpy(host, word, len);
+	host[len] = '\0';
+	if (ipaddr_parse(&out->addr, AF_INET6, host) != 0)
+		return -EINVAL;
+	if ((percent != NULL) != ipaddr_is_linklocal(&out->addr))
+		return -EINVAL;
+	out->nic = percent != NULL ? percent + 1 : NULL;
+	return 0;
+}
+
+int
+routers_address(const char *root, const char *word, struct router *out)
+{
+	*out = (struct router){ .nic = NULL };
+	if (ipaddr_parse(&out->addr, AF_INET, word) == 0 ||
+	    parse_scoped(word, out) == 0 ||
+	    hosts_lookup(root, AF_INET, word, &out->addr) == 0)
+		return 0;
+	return hosts_lookup(root, AF_INET6, word, &out->addr);
+}
+
+static int
+apply_router(struct work *w, struct router *router)
+{
+	struct search s = { .router = router };
+	int r;
+
+	if (router->nic != NULL) {
+		router->ifindex = if_nametoindex(router->nic);
+		if (router->ifindex == 0)
+			return -ENODEV;
+	}
+	r = each_route(w->nl, router->addr.family, look_for, &s);
+	return r == 0 && !s.found ? append_default(w->nl, router) : r;
 }
 
 static void
 apply_line(void *arg, unsigned int line, const char *word)
 {
 	struct work *w = arg;
-	struct ipaddr gateway;
-	struct search s = { .gateway = &gateway };
-	int r = 0;
+	struct router router;
+	int r;
 
 	(void)line;
-	if (ipaddr_parse(&gateway, AF_INET, word) != 0)
-		r = hosts_lookup(w->root, AF_INET, word, &gateway);
-	if (r != 0) {
+	if (routers_address(w->root, word, &router) != 0) {
 		fprintf(w->err,
 		    "ifconfig: %s/etc/defaultrouter: %s: bad address\n",
 		    w->root, word);
 		w->status = -1;
 		return;
 	}
-	r = each_route(w->nl, look_for, &s);
-	if (r == 0 && !s.found)
-		r = add_default(w->nl, &gateway);
+	r = apply_router(w, &router);
 	if (r == 0)
 		return;
 	fprintf(w->err,
@@ -269,7 +346,7 @@ routers_static(void)
 
 	if (r != 0)
 		return r;
-	r = each_route(nl, count_static, &n);
+	r = each_route(nl, AF_INET, count_static, &n);
 	mnl_socket_close(nl);
 	return r == 0 ? n : r;
 }

@@ -4,9 +4,17 @@
 #ifndef ROUTERS_H
 #define ROUTERS_H
 
+#include <stdint.h>
 #include <stdio.h>
 
 #include "lib/ipaddr.h"
+
+/* nic: behind the % of a link-local address; it points into the word. */
+struct router {
+	struct ipaddr addr;
+	const char *nic;
+	uint32_t ifindex; /* 0: not looked up, or any */
+};
 
 typedef void routers_fn(void *arg, unsigned int line, const char *word);
 
@@ -18,6 +26,12 @@ char *routers_read(const char *root);
  * comment.
  */
 void routers_parse(char *text, routers_fn *, void *arg);
+
+/*
+ * An IPv4 or IPv6 address, one of the link with its NIC (fe80::1%hme0), or a
+ * name of ROOT/etc/hosts.  0 or -errno.
+ */
+int routers_address(const char *root, const char *word, struct router *);
 
 /*
  * Adds a default route through each router of ROOT/etc/defaultrouter that has

@@ -25,7 +25,6 @@ static void
 set_up(void)
 {
 	const struct settings set = { .detection_time = SEC(7),
-		.probe_failures = 5,
 		.failback = true };
 
 	model_init(&m, &set);

@@ -227,6 +227,13 @@ END_TEST
 
 START_TEST(test_a_router_that_is_no_address)
 {
+	etc("defaultrouter",
+	    "192.168.85.1\n192.168.85.2\n2001:db8::1\nfe80::1%hme0\n");
+	assert_fault("");
+	/* Without its NIC nobody knows where that is. */
+	etc("defaultrouter", "192.168.85.1\n192.168.85.2\nfe80::1\n");
+	assert_fault("etc/defaultrouter:3: fe80::1 is no address and no host "
+		     "of etc/hosts; mend it, or write the host there\n");
 	etc("defaultrouter", "192.168.85.1\ngateway\n");
 	assert_fault("etc/defaultrouter:2: gateway is no address and no host "
 		     "of etc/hosts; mend it, or write the host there\n");
@@ -318,14 +325,51 @@ START_TEST(test_a_group_name_that_is_too_long)
 }
 END_TEST
 
-START_TEST(test_an_ipv6_address)
+START_TEST(test_ipv6_files_without_fault)
 {
 	etc("hostname6.hme0", "-failover group test up\n");
+	etc("hostname6.hme1", "");
 	assert_fault("");
-	etc("hostname6.hme1", "group test\naddif 2001:db8::19/64 up\n");
-	assert_fault("etc/hostname6.hme1:2: IPv6 addresses are not kept here "
-		     "yet; take it out and set it with ip -6 addr, it will not "
-		     "move\n");
+	/* Unit 0 never moves, so the order of its words does not matter. */
+	etc("hostname6.hme1", "group test standby up -failover\n");
+	assert_fault("");
+	etc("hostname6.hme0",
+	    "-failover group test up addif 1080::56:a00:20ff:feb9:19fa up\n");
+	etc("hostname6.hme1",
+	    "fe80::1/10 -failover group test\naddif 1080::7/64 up\n");
+	assert_fault("");
+	/* Another NIC, another link. */
+	etc("hostname.hme1", "192.168.85.20 netmask + broadcast + up\n");
+	etc("hostname.hme0", "192.168.85.19 netmask + broadcast + up\n");
+	etc("hostname6.hme0", "fe80::1/10\n");
+	etc("hostname6.hme1", "fe80::1/10\n");
+	assert_fault("");
+}
+END_TEST
+
+START_TEST(test_traps_of_ipv6_files)
+{
+	etc("hostname6.hme1", "1080::7/64 up group test\n");
+	assert_fault(
+	    "etc/hostname6.hme1:1: 1080::7 cannot be the first address "
+	    "of an IPv6 interface, which is its link-local one; write "
+	    "addif in front of it\n");
+	etc("hostname6.hme1", "group test up\naddif 1080::7/64\n");
+	assert_fault("etc/hostname6.hme1:2: 1080::7 stays down: each address "
+		     "needs an up of its own; write up behind it\n");
+	etc("hostname6.hme1", "-failover deprecated group test up\n");
+	assert_fault("etc/hostname6.hme1:1: deprecated on the link-local "
+		     "address: it is for IPv4 test addresses; take it out\n");
+	etc("hostname6.hme1", "group test addif 1080::7/64 up -failover\n");
+	assert_fault("etc/hostname6.hme1:1: -failover behind up: until then it "
+		     "counts as a data address; write -failover before up\n");
+	etc("hostname6.hme0", "fe80::1 group test up addif 1080::7 up\n");
+	etc("hostname6.hme1", "fe80::1 group test up addif 1080::7 up\n");
+	assert_fault(
+	    "etc/hostname6.hme1:1: fe80::1 is in etc/hostname6.hme0:1, "
+	    "too; write it once\n"
+	    "etc/hostname6.hme1:1: 1080::7 is in etc/hostname6.hme0:1, "
+	    "too; write it once\n");
 }
 END_TEST
 
@@ -356,7 +400,8 @@ main(void)
 	tcase_add_test(tc, test_a_test_address_outside_the_subnet_of_the_data);
 	tcase_add_test(tc, test_a_nic_that_is_not_there);
 	tcase_add_test(tc, test_a_group_name_that_is_too_long);
-	tcase_add_test(tc, test_an_ipv6_address);
+	tcase_add_test(tc, test_ipv6_files_without_fault);
+	tcase_add_test(tc, test_traps_of_ipv6_files);
 	srunner_run_all(sr, CK_ENV);
 	failed = srunner_ntests_failed(sr);
 	srunner_free(sr);

@@ -291,6 +291,16 @@ START_TEST(test_an_empty_file_has_an_empty_unit_0)
 }
 END_TEST
 
+START_TEST(test_a_link_local_address_never_moves)
+{
+	do_split(AF_INET6,
+	    "fe80::1/10 group test up addif 1080::7/64 up addif fe80::2 failover");
+	assert_unit(0, "!fe80::1/10 up");
+	assert_unit(1, "+1080::7/64 up");
+	assert_unit(2, "+!fe80::2 failover");
+}
+END_TEST
+
 int
 main(void)
 {
@@ -320,6 +330,7 @@ main(void)
 	tcase_add_test(tc, test_an_argument_is_not_taken_for_a_word);
 	tcase_add_test(tc, test_a_line_that_ends_too_soon_is_no_harm);
 	tcase_add_test(tc, test_an_empty_file_has_an_empty_unit_0);
+	tcase_add_test(tc, test_a_link_local_address_never_moves);
 	srunner_run_all(sr, CK_ENV);
 	failed = srunner_ntests_failed(sr);
 	srunner_free(sr);
