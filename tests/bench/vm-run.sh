@@ -47,6 +47,7 @@ done
 mapfile -t built < <(find "$BUILDDIR" -type f -perm -u+x -regex \
     '.*/\(mpathd\|ifconfig-ipmp\|if_mpadm\|ipmpstat\|lib\|tools\|netns\)/[^/]*')
 vm_add "$top/tests/netns" "$script" "${built[@]}" || exit 1
+vm_pack || exit 1
 
 vm_boot "$dir" "${VM_SECONDS:-600}" \
     "cd '$top' && exec env $(printf '%q ' "${settings[@]}") \

@@ -5,11 +5,13 @@
 #	vm_begin DIR			an empty root file system in DIR
 #	vm_add PATH...			programs with their libraries, files,
 #					folders: to the same path in the guest
-#	vm_boot DIR SECONDS COMMAND	boots it, runs COMMAND by bash
+#	vm_pack				makes VM_IMAGE of it
+#	vm_boot DIR SECONDS COMMAND	boots that, runs COMMAND by bash
 #
 # vm_boot returns the exit status of COMMAND, or 125 when there is none.  Then
 # DIR/output has what it printed, DIR/console what the kernel said, and DIR/out
-# what the guest left in /vm/out.
+# what the guest left in /vm/out.  One image can be booted several times at once,
+# with folders of their own.
 #
 # The processor is qemu's and counts instructions: one of them takes one
 # nanosecond of the guest's time, and while the guest has nothing to do its
@@ -148,16 +150,27 @@ vm_add_modules() {
 	depmod -b "$VM_ROOT" "$VM_RELEASE"
 }
 
+vm_archive() {
+	(cd "$1" && find . | cpio -o -H newc --quiet)
+}
+
+vm_pack() {
+	VM_IMAGE=${VM_ROOT%/root}/image
+	vm_archive "$VM_ROOT" >"$VM_IMAGE" && rm -rf "$VM_ROOT"
+}
+
 # ---- the machine ----
 
 vm_boot() {
 	local dir=$1 seconds=$2 status
 
-	printf '%s\n' "$3" >"$VM_ROOT/vm/command"
-	(cd "$VM_ROOT" && find . | cpio -o -H newc --quiet) >"$dir/initrd" ||
-	    return 125
+	mkdir -p "$dir/add/vm" "$dir/out"
+	printf '%s\n' "$3" >"$dir/add/vm/command"
+	(cat "$VM_IMAGE" && vm_archive "$dir/add") >"$dir/initrd" || return 125
 	: >"$dir/output"
-	timeout "$seconds" $VM_QEMU -nodefaults -no-user-config \
+	# It does not outlive us.
+	setpriv --pdeathsig TERM timeout --foreground "$seconds" \
+	    $VM_QEMU -nodefaults -no-user-config \
 	    -display none -no-reboot -machine pc -m 512 -smp 1 \
 	    -accel tcg,thread=single -cpu qemu64,+rdrand \
 	    -icount shift=0,sleep=off,align=off -rtc base=2026-01-01,clock=vm \
@@ -169,8 +182,7 @@ vm_boot() {
 	    -device virtserialport,chardev=r,nr=2 \
 	    -append "console=ttyS0 quiet panic=-1 tsc=reliable mitigations=off \
 nokaslr random.trust_cpu=on" </dev/null >"$dir/qemu" 2>&1
-	rm -f "$dir/initrd"
-	mkdir -p "$dir/out"
+	rm -rf "$dir/initrd" "$dir/add"
 	tar -C "$dir/out" -xf "$dir/out.tar" 2>/dev/null
 	rm -f "$dir/out.tar"
 	status=$(cat "$dir/out/status" 2>/dev/null)
