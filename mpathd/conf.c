@@ -16,9 +16,13 @@
 #include <strings.h>
 #include <unistd.h>
 
+#include "mpathd/core/probesched.h"
+
 #define DETECTION_DEFAULT_MS 10000
 #define DETECTION_MIN_MS     100
 #define DETECTION_MAX_MS     (60 * 60 * 1000)
+/* Whoever says how many probes there are to be may have them so close. */
+#define INTERVAL_MIN_MS 4
 
 #define FILE_MAX  (64 * 1024)
 #define VALUE_MAX 128
@@ -55,6 +59,8 @@ void
 conf_defaults(struct conf *c)
 {
 	c->detection_time = MSEC(DETECTION_DEFAULT_MS);
+	c->probe_failures = PROBE_FAILURES_DEFAULT;
+	c->said_failures = false;
 	c->failback = true;
 	c->track_only_groups = true;
 }
@@ -67,6 +73,7 @@ static void
 set_detection_time(struct conf *c, const char *value, const struct place *at)
 {
 	long ms = strtol(value, NULL, 0);
+	int min;
 
 	if (ms <= 0 || ms > DETECTION_MAX_MS) {
 		complain(at,
@@ -74,14 +81,34 @@ set_detection_time(struct conf *c, const char *value, const struct place *at)
 		    value, DETECTION_DEFAULT_MS);
 		return;
 	}
-	if (ms < DETECTION_MIN_MS) {
+	min = c->said_failures
+	    ? INTERVAL_MIN_MS * ((int)c->probe_failures + PROBE_MARGIN)
+	    : DETECTION_MIN_MS;
+	if (ms < min) {
 		complain(at,
 		    "Too small failure detection time of %s, "
 		    "assuming minimum %d",
-		    value, DETECTION_MIN_MS);
-		ms = DETECTION_MIN_MS;
+		    value, min);
+		ms = min;
 	}
 	c->detection_time = MSEC(ms);
+}
+
+static void
+set_failures(struct conf *c, const char *value, const struct place *at)
+{
+	long n = strtol(value, NULL, 0);
+
+	if (n < PROBE_FAILURES_MIN || n > PROBE_FAILURES_MAX) {
+		complain(at,
+		    "Invalid PROBE_FAILURES %s, must be %d to %d, assuming "
+		    "default %d",
+		    value, PROBE_FAILURES_MIN, PROBE_FAILURES_MAX,
+		    PROBE_FAILURES_DEFAULT);
+		return;
+	}
+	c->probe_failures = (unsigned int)n;
+	c->said_failures = true;
 }
 
 /* Only the beginning counts, as on Solaris: "YES", "none". */
@@ -113,6 +140,8 @@ static const struct {
 	const char *name;
 	void (*set)(struct conf *, const char *value, const struct place *);
 } keys[] = {
+	/* First: the least detection time depends on it. */
+	{ "PROBE_FAILURES", set_failures },
 	{ "FAILURE_DETECTION_TIME", set_detection_time },
 	{ "FAILBACK", set_failback },
 	{ "TRACK_INTERFACES_ONLY_WITH_GROUPS", set_track },
@@ -152,29 +181,22 @@ clean_value(const char *s, size_t len, char buf[VALUE_MAX])
 	return buf;
 }
 
-static void
-parse_line(struct conf *c, const char *line, size_t len, bool seen[NKEYS],
-    const struct place *at)
+/* Whether the line sets this key, and to what. */
+static bool
+sets(const char *line, size_t len, const char *key, char value[VALUE_MAX])
 {
 	const char *hash = memchr(line, '#', len), *equals;
-	char value[VALUE_MAX];
-	size_t i, keylen;
+	size_t keylen;
 
 	if (hash != NULL)
 		len = (size_t)(hash - line);
 	equals = memchr(line, '=', len);
 	if (equals == NULL)
-		return;
-	clean_value(equals + 1, len - (size_t)(equals + 1 - line), value);
+		return false;
 	keylen = (size_t)(equals - line);
+	clean_value(equals + 1, len - keylen - 1, value);
 	trim(&line, &keylen);
-	for (i = 0; i < NKEYS; i++) {
-		if (strlen(keys[i].name) != keylen || seen[i] ||
-		    strncasecmp(line, keys[i].name, keylen) != 0)
-			continue;
-		seen[i] = true;
-		keys[i].set(c, value, at);
-	}
+	return strlen(key) == keylen && strncasecmp(line, key, keylen) == 0;
 }
 
 void
@@ -182,17 +204,22 @@ conf_parse(struct conf *c, const char *file, const char *text,
     conf_complain_fn *fn, void *arg)
 {
 	struct place at = { .file = file, .complain = fn, .arg = arg };
-	bool seen[NKEYS] = { false };
-	size_t len;
+	char value[VALUE_MAX];
+	const char *line;
+	size_t i, len;
 
 	conf_defaults(c);
-	while (*text != '\0') {
-		len = strcspn(text, "\n");
-		at.line++;
-		parse_line(c, text, len, seen, &at);
-		text += len;
-		if (*text == '\n')
-			text++;
+	for (i = 0; i < NKEYS; i++) {
+		at.line = 0;
+		for (line = text; *line != '\0'; line += len) {
+			len = strcspn(line, "\n");
+			at.line++;
+			if (sets(line, len, keys[i].name, value)) {
+				keys[i].set(c, value, &at);
+				break;
+			}
+			len += line[len] == '\n';
+		}
 	}
 }
 
@@ -246,11 +273,16 @@ conf_read(struct conf *c, const char *file, conf_complain_fn *fn, void *arg)
 const char *
 conf_print(const struct conf *c, char *buf, size_t size)
 {
+	char failures[32] = "";
+
+	if (c->said_failures)
+		snprintf(failures, sizeof(failures), "PROBE_FAILURES=%u\n",
+		    c->probe_failures);
 	snprintf(buf, size,
-	    "FAILURE_DETECTION_TIME=%lld\n"
+	    "FAILURE_DETECTION_TIME=%lld\n%s"
 	    "FAILBACK=%s\n"
 	    "TRACK_INTERFACES_ONLY_WITH_GROUPS=%s\n",
-	    (long long)mtime_to_ms(c->detection_time),
+	    (long long)mtime_to_ms(c->detection_time), failures,
 	    c->failback ? "yes" : "no", c->track_only_groups ? "yes" : "no");
 	return buf;
 }

@@ -12,7 +12,10 @@
 #include "lib/mtime.h"
 
 struct conf {
-	mtime_t detection_time; /* at least 100 ms; 10 s when not said */
+	mtime_t detection_time; /* 10 s when not said */
+	/* Losses in a row that are a verdict; 5 when not said. */
+	unsigned int probe_failures;
+	bool said_failures;	/* and then probes may be closer */
 	bool failback;		/* yes when not said */
 	bool track_only_groups; /* yes when not said */
 };

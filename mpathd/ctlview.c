@@ -115,7 +115,7 @@ probe_state(const struct view *v, const struct nic *nic)
 		return IPMP_PROBE_DISABLED;
 	if (!nic_probe_capable(nic) || !nic_has_link(v->model, nic))
 		return IPMP_PROBE_UNKNOWN;
-	if (judge_probes_failed(nic) ||
+	if (judge_probes_failed(v->model, nic) ||
 	    ((nic->flags & LIFF_FAILED) != 0 && nic->failed_path))
 		return IPMP_PROBE_FAILED;
 	return IPMP_PROBE_OK;

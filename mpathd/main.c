@@ -180,6 +180,7 @@ read_settings(const struct options *o, struct settings *set)
 		    strerror(-err));
 	*set = (struct settings){
 		.detection_time = conf.detection_time,
+		.probe_failures = conf.probe_failures,
 		.failback = conf.failback,
 		.track_all = !conf.track_only_groups,
 		.ignore_link = o->ignore_link,

@@ -29,6 +29,14 @@ fam_name(enum fam fam)
 	return fam == FAM_INET ? "inet" : "inet6";
 }
 
+/* The interval as configured, whatever the group had to be raised to. */
+static mtime_t
+asked_interval(const struct engine *e)
+{
+	return probesched_interval(e->model.set.detection_time,
+	    e->model.set.probe_failures);
+}
+
 /* ------------------------------------------------------ test addresses -- */
 
 static void
@@ -213,20 +221,31 @@ loss_counts(void *arg, const struct ipaddr *target)
 		    ipaddr_print(target, text));
 }
 
+/* A verdict does not wait for the next probe to be due. */
 static void
-decide_sends(struct engine *e, struct nic *nic, enum fam fam, mtime_t now)
+decide_losses(struct engine *e, struct nic *nic, enum fam fam, mtime_t now)
 {
 	struct instance *i = &nic->inst[fam];
 	struct lossctx ctx = { e, nic, i, now };
 	struct waiting waiting;
+
+	if (!i->open || !nic_has_link(&e->model, nic) ||
+	    now < probestat_next(&i->stats))
+		return;
+	waiting = probenews_waiting(e, &i->stats);
+	probestat_expire(&i->stats, now, loss_proves, &ctx, loss_counts, &ctx);
+	probenews_lost(e, nic, fam, waiting);
+}
+
+static void
+decide_sends(struct engine *e, struct nic *nic, enum fam fam, mtime_t now)
+{
+	struct instance *i = &nic->inst[fam];
 	struct target *t;
 	unsigned int missed;
 
 	if (!i->open || !nic_has_link(&e->model, nic) || now < i->sched.due)
 		return;
-	waiting = probenews_waiting(e, &i->stats);
-	probestat_expire(&i->stats, now, loss_proves, &ctx, loss_counts, &ctx);
-	probenews_lost(e, nic, fam, waiting);
 	missed = probesched_advance(&i->sched, now, chance(e));
 	if (missed > 0) {
 		e->missed += missed;
@@ -258,8 +277,10 @@ probes_decide(struct engine *e, mtime_t now)
 	TAILQ_FOREACH (g, &e->model.groups, next)
 		decide_silent_routers(e, g, now);
 	TAILQ_FOREACH (nic, &e->model.nics, next) {
-		for (f = 0; f < FAMS; f++)
+		for (f = 0; f < FAMS; f++) {
+			decide_losses(e, nic, (enum fam)f, now);
 			decide_sends(e, nic, (enum fam)f, now);
+		}
 	}
 }
 
@@ -338,19 +359,18 @@ send_due(struct engine *e, struct nic *nic, enum fam fam, mtime_t now)
 	struct instance *i = &nic->inst[fam];
 	const struct target *t;
 	struct probe p;
-	mtime_t timeout = 0;
+	mtime_t timeout = i->sched.interval;
 	int err;
 
 	if (!ipaddr_is_set(&i->send_to))
 		return;
 	t = targetset_find(&i->targets, &i->send_to);
 	if (t != NULL)
-		timeout = rtt_timeout(&t->rtt);
+		timeout = target_timeout(t, timeout);
 	err = send_one(e, nic, fam, &i->send_to, PROBE_UNICAST, now, &p);
 	trouble(i, nic, fam, "probe sendto", err);
 	/* One that could not leave is as lost as one that got lost. */
-	probestat_sent(&i->stats, &p.to, p.token, now,
-	    timeout != 0 ? timeout : i->sched.interval);
+	probestat_sent(&i->stats, &p.to, p.token, now, timeout);
 	probenews_sent(e, nic, fam);
 	i->send_to = (struct ipaddr){ 0 };
 }
@@ -368,7 +388,7 @@ measure(struct engine *e, struct nic *nic, enum fam fam, mtime_t now)
 
 	if (!i->open || now < i->measure_at || !nic_has_link(&e->model, nic))
 		return;
-	i->measure_at = now + probesched_interval(e->model.set.detection_time);
+	i->measure_at = now + asked_interval(e);
 	t = targetset_next(&i->targets);
 	if (t == NULL ||
 	    send_one(e, nic, fam, &t->addr, PROBE_RTT, now, &p) != 0)
@@ -462,7 +482,7 @@ static bool
 tells_of_target(const struct engine *e, const struct nic *nic,
     const struct instance *i, mtime_t now)
 {
-	mtime_t interval = probesched_interval(e->model.set.detection_time);
+	mtime_t interval = asked_interval(e);
 
 	return nic->state == IF_RUNNING &&
 	    (nic->group == NULL || !nic->group->failed) &&
@@ -568,8 +588,9 @@ probes_next(const struct model *m, const struct nic *nic)
 		if (!i->open)
 			t = mtime_min(t, i->open_at);
 		else if (nic_has_link(m, nic))
-			t = mtime_min(t,
-			    mtime_min(i->sched.due, i->measure_at));
+			t = mtime_min(mtime_min(t, i->sched.due),
+			    mtime_min(i->measure_at,
+				probestat_next(&i->stats)));
 	}
 	return t;
 }

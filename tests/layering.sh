@@ -55,7 +55,7 @@ mpathd/ctlcmd.*      lib/* mpathd/core/* mpathd/engine.h mpathd/ctlcmd.h mpathd/
 mpathd/ctlview.*     lib/* mpathd/core/* mpathd/ctlview.h
 mpathd/ctlserver.*   lib/* mpathd/ctlserver.h mpathd/loop.h mpathd/peercred.h
 mpathd/loop.*        lib/* mpathd/loop.h mpathd/os/clock.h
-mpathd/conf.*        lib/* mpathd/conf.h
+mpathd/conf.*        lib/* mpathd/conf.h mpathd/core/probesched.h
 mpathd/daemon.*      lib/* mpathd/daemon.h
 mpathd/peercred.*    lib/* mpathd/peercred.h
 mpathd/main.c        lib/* mpathd/*

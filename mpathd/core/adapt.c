@@ -14,7 +14,8 @@ adapt_detection_time(const struct model *m, const struct nic *nic)
 mtime_t
 adapt_interval(const struct model *m, const struct nic *nic)
 {
-	return probesched_interval(adapt_detection_time(m, nic));
+	return probesched_interval(adapt_detection_time(m, nic),
+	    m->set.probe_failures);
 }
 
 bool
@@ -29,7 +30,8 @@ adapt_raise(const struct model *m, struct nic *nic, mtime_t timeout,
 {
 	if (nic->group == NULL || timeout <= adapt_interval(m, nic))
 		return false;
-	nic->group->raised = 2 * timeout * PROBE_INTERVALS;
+	nic->group->raised =
+	    2 * timeout * (m->set.probe_failures + PROBE_MARGIN);
 	nic->group->raised_at = now;
 	return true;
 }
@@ -53,7 +55,8 @@ bool
 adapt_improve(const struct model *m, struct group *g, mtime_t now)
 {
 	const struct nic *nic;
-	mtime_t interval = probesched_interval(g->raised);
+	mtime_t interval =
+	    probesched_interval(g->raised, m->set.probe_failures);
 	int f;
 
 	if (g->raised <= m->set.detection_time ||

@@ -3,9 +3,9 @@
  *
  * When an answer takes longer than the probe interval, and the target cannot be
  * dropped for it, the group's interval becomes twice the round trip and its
- * detection time seven intervals.  When all targets of all members have been
- * quick for a while it comes down again by halves, to what was asked for
- * (solaris 5.6).
+ * detection time follows: seven intervals.  When all targets of all members
+ * have been quick for a while it comes down again by halves, to what was asked
+ * for (solaris 5.6).
  */
 #ifndef ADAPT_H
 #define ADAPT_H

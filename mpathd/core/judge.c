@@ -5,7 +5,7 @@
 #include "judge.h"
 
 bool
-judge_probes_failed(const struct nic *nic)
+judge_probes_failed(const struct model *m, const struct nic *nic)
 {
 	bool capable = false;
 	int f;
@@ -14,20 +14,22 @@ judge_probes_failed(const struct nic *nic)
 		if (!instance_capable(&nic->inst[f]))
 			continue;
 		capable = true;
-		if (!probestat_failed(&nic->inst[f].stats))
+		if (!probestat_failed(&nic->inst[f].stats,
+			m->set.probe_failures))
 			return false;
 	}
 	return capable;
 }
 
 static bool
-probes_repaired(const struct nic *nic)
+probes_repaired(const struct model *m, const struct nic *nic)
 {
 	int f;
 
 	for (f = 0; f < FAMS; f++) {
 		if (instance_capable(&nic->inst[f]) &&
-		    probestat_repaired(&nic->inst[f].stats))
+		    probestat_repaired(&nic->inst[f].stats,
+			m->set.probe_failures))
 			return true;
 	}
 	return false;
@@ -120,7 +122,8 @@ judge_failed(const struct model *m, const struct nic *nic, mtime_t now)
 	if (!nic_has_link(m, nic))
 		return VERDICT_NONE;
 	if (!judged_by_link(nic))
-		return probes_repaired(nic) ? VERDICT_REPAIRED : VERDICT_NONE;
+		return probes_repaired(m, nic) ? VERDICT_REPAIRED
+					       : VERDICT_NONE;
 	if (now < linkflap_trusted_at(&nic->flap))
 		return VERDICT_DAMPED;
 	return VERDICT_REPAIRED;
@@ -135,7 +138,7 @@ judge_nic(const struct model *m, const struct nic *nic, mtime_t now)
 		return judge_failed(m, nic, now);
 	if (!nic_has_link(m, nic))
 		return alone_or_all(m, nic, true);
-	if (judge_probes_failed(nic))
+	if (judge_probes_failed(m, nic))
 		return alone_or_all(m, nic, false);
 	return VERDICT_NONE;
 }

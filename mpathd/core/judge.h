@@ -21,7 +21,7 @@ enum verdict {
 enum verdict judge_nic(const struct model *, const struct nic *, mtime_t now);
 /* When time alone may change the answer; MTIME_NEVER: it cannot. */
 mtime_t judge_next(const struct model *, const struct nic *);
-/* Five probes in a row are lost on every family that is probed. */
-bool judge_probes_failed(const struct nic *);
+/* Enough probes in a row are lost on every family that is probed. */
+bool judge_probes_failed(const struct model *, const struct nic *);
 
 #endif

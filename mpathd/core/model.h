@@ -206,6 +206,7 @@ TAILQ_HEAD(grouplist, group);
 /* What the configuration file and the command line say. */
 struct settings {
 	mtime_t detection_time;
+	unsigned int probe_failures; /* losses in a row that are a verdict */
 	bool failback;
 	bool track_all;	     /* TRACK_INTERFACES_ONLY_WITH_GROUPS=no */
 	bool ignore_link;    /* -l */

@@ -19,9 +19,9 @@ set_due(struct probesched *s, uint32_t chance)
 }
 
 mtime_t
-probesched_interval(mtime_t detection_time)
+probesched_interval(mtime_t detection_time, unsigned int failures)
 {
-	return detection_time / PROBE_INTERVALS;
+	return detection_time / (failures + PROBE_MARGIN);
 }
 
 void

@@ -5,8 +5,6 @@
 
 #include <stddef.h>
 
-#include "probesched.h"
-
 void
 probestat_reset(struct probestat *ps)
 {
@@ -14,6 +12,7 @@ probestat_reset(struct probestat *ps)
 
 	for (i = 0; i < PROBE_WINDOW; i++)
 		ps->ring[i].fate = PROBE_NONE;
+	ps->waiting = 0;
 	ps->losses = ps->successes = 0;
 	ps->first_loss = 0;
 }
@@ -30,6 +29,9 @@ probestat_sent(struct probestat *ps, const struct ipaddr *to, uint64_t token,
 {
 	ps->newest = (ps->newest + 1) % PROBE_WINDOW;
 	ps->seq++;
+	/* One so old is not waited for any longer. */
+	if (ps->ring[ps->newest].fate != PROBE_SENT)
+		ps->waiting++;
 	ps->ring[ps->newest] = (struct sentprobe){
 		.fate = PROBE_SENT,
 		.seq = ps->seq,
@@ -64,6 +66,7 @@ probestat_reply(struct probestat *ps, const struct ipaddr *from, uint16_t seq,
 		return REPLY_STRANGE;
 	}
 	late = p->fate != PROBE_SENT;
+	ps->waiting -= !late;
 	p->fate = PROBE_ANSWERED;
 	*rtt = mtime_max(at - p->sent, 0);
 
@@ -78,6 +81,7 @@ probestat_reply(struct probestat *ps, const struct ipaddr *from, uint16_t seq,
 static void
 give_up(struct probestat *ps, struct sentprobe *p, bool proves)
 {
+	ps->waiting--;
 	if (!proves) {
 		p->fate = PROBE_IGNORED;
 		ps->ignored++;
@@ -90,19 +94,48 @@ give_up(struct probestat *ps, struct sentprobe *p, bool proves)
 	ps->successes = 0;
 }
 
+/* The age-th youngest probe. */
+static const struct sentprobe *
+younger(const struct probestat *ps, unsigned int age)
+{
+	return &ps->ring[(ps->newest + PROBE_WINDOW - age) % PROBE_WINDOW];
+}
+
+/* How far back the oldest is that is still waited for. */
+static unsigned int
+oldest_waiting(const struct probestat *ps)
+{
+	unsigned int age, seen = 0;
+
+	for (age = 0; age < PROBE_WINDOW && seen < ps->waiting; age++)
+		seen += younger(ps, age)->fate == PROBE_SENT;
+	return age;
+}
+
+mtime_t
+probestat_next(const struct probestat *ps)
+{
+	unsigned int age = oldest_waiting(ps);
+	mtime_t t = MTIME_NEVER;
+
+	while (age-- > 0) {
+		if (younger(ps, age)->fate == PROBE_SENT)
+			t = mtime_min(t, younger(ps, age)->deadline);
+	}
+	return t;
+}
+
 void
 probestat_expire(struct probestat *ps, mtime_t now, probestat_proves_fn *proves,
     const void *proves_arg, probestat_lost_fn *lost, void *lost_arg)
 {
 	struct sentprobe *p;
-	unsigned int i;
+	unsigned int age = oldest_waiting(ps);
 
 	/* Oldest first, so that first_loss is that of the oldest. */
-	for (i = 1; i <= PROBE_WINDOW; i++) {
-		p = &ps->ring[(ps->newest + i) % PROBE_WINDOW];
-		if (p->fate != PROBE_SENT)
-			continue;
-		if (now < p->deadline && i == PROBE_WINDOW)
+	while (age-- > 0) {
+		p = &ps->ring[(ps->newest + PROBE_WINDOW - age) % PROBE_WINDOW];
+		if (p->fate != PROBE_SENT || now < p->deadline)
 			continue;
 		give_up(ps, p, proves(proves_arg, &p->to));
 		if (p->fate == PROBE_LOST)
@@ -111,23 +144,19 @@ probestat_expire(struct probestat *ps, mtime_t now, probestat_proves_fn *proves,
 }
 
 bool
-probestat_failed(const struct probestat *ps)
+probestat_failed(const struct probestat *ps, unsigned int failures)
 {
-	return ps->losses >= PROBE_FAILURES;
+	return ps->losses >= failures;
 }
 
 bool
-probestat_repaired(const struct probestat *ps)
+probestat_repaired(const struct probestat *ps, unsigned int failures)
 {
-	return ps->losses == 0 && ps->successes >= PROBE_REPAIRS;
+	return ps->losses == 0 && ps->successes >= 2 * failures;
 }
 
 unsigned int
 probestat_unanswered(const struct probestat *ps)
 {
-	unsigned int i, n = 0;
-
-	for (i = 0; i < PROBE_WINDOW; i++)
-		n += ps->ring[i].fate == PROBE_SENT;
-	return n;
+	return ps->waiting;
 }

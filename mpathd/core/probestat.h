@@ -39,6 +39,7 @@ struct sentprobe {
 struct probestat {
 	struct sentprobe ring[PROBE_WINDOW];
 	unsigned int newest;		/* index of the last one sent */
+	unsigned int waiting;		/* how many are SENT */
 	uint16_t seq;			/* of the last one sent */
 	unsigned int losses, successes; /* in a row, up to now */
 	mtime_t first_loss;		/* when the first of the run was sent */
@@ -65,15 +66,15 @@ enum probereply probestat_reply(struct probestat *, const struct ipaddr *from,
 typedef bool probestat_proves_fn(const void *arg, const struct ipaddr *target);
 /* One more probe of this target was lost. */
 typedef void probestat_lost_fn(void *arg, const struct ipaddr *target);
-/*
- * The next probe is due: gives up those that had their time, and, so that no
- * more than two are ever waited for, all but the newest.
- */
+/* When the next one has had its time; MTIME_NEVER: none is waited for. */
+mtime_t probestat_next(const struct probestat *);
+/* Gives up those that have had their time. */
 void probestat_expire(struct probestat *, mtime_t now, probestat_proves_fn *,
     const void *proves_arg, probestat_lost_fn *, void *lost_arg);
 
-bool probestat_failed(const struct probestat *);
-bool probestat_repaired(const struct probestat *);
+/* So many losses in a row are a failure, twice as many successes a repair. */
+bool probestat_failed(const struct probestat *, unsigned int failures);
+bool probestat_repaired(const struct probestat *, unsigned int failures);
 unsigned int probestat_unanswered(const struct probestat *);
 
 #endif

@@ -5,8 +5,6 @@
 
 #include <string.h>
 
-#include "probesched.h"
-
 void
 targetset_clear(struct targetset *s)
 {
@@ -148,6 +146,20 @@ target_answered(struct target *t, mtime_t rtt, mtime_t interval)
 	rtt_sample(&t->rtt, rtt, interval);
 }
 
+/*
+ * An answer that is late by our measure ends a run of losses, but a busy host
+ * is quick today and slow tomorrow: half an interval is for everybody.
+ */
+mtime_t
+target_timeout(const struct target *t, mtime_t interval)
+{
+	mtime_t rtt = rtt_timeout(&t->rtt);
+
+	if (rtt == 0)
+		return interval;
+	return mtime_min(mtime_max(rtt, interval / 2), interval);
+}
+
 void
 targetset_lost(struct targetset *s, struct target *t, mtime_t now)
 {
@@ -159,7 +171,7 @@ targetset_lost(struct targetset *s, struct target *t, mtime_t now)
 		others = others ||
 		    (&s->t[i] != t && s->t[i].answered &&
 			s->t[i].state == TARGET_ACTIVE && s->t[i].losses == 0);
-	if (t->losses < PROBE_FAILURES || !others)
+	if (t->losses < TARGET_FAILURES || !others)
 		return;
 	t->state = TARGET_DEAD;
 	t->since = now;

@@ -26,6 +26,7 @@
 #define TARGETS_GOOD	3  /* others that must be good before a slow one goes */
 #define TARGETS_KNOWN	32 /* with the reserves */
 #define TARGET_RECOVERY SEC(60)
+#define TARGET_FAILURES 5 /* losses of its own probes in a row */
 
 enum targetstate { TARGET_ACTIVE, TARGET_UNUSED, TARGET_SLOW, TARGET_DEAD };
 enum targetkind { TARGETS_NONE, TARGETS_ROUTERS, TARGETS_HOSTS };
@@ -69,7 +70,9 @@ struct target *targetset_next(struct targetset *);
 void target_alive(struct target *);
 /* It has answered, and it took this long. */
 void target_answered(struct target *, mtime_t rtt, mtime_t interval);
-/* A probe of it was lost; dead after PROBE_FAILURES while others answer. */
+/* How long its answer is waited for: never longer than an interval. */
+mtime_t target_timeout(const struct target *, mtime_t interval);
+/* A probe of it was lost; dead after TARGET_FAILURES while others answer. */
 void targetset_lost(struct targetset *, struct target *, mtime_t now);
 /* Whether it is too slow for the interval and others are good enough. */
 bool targetset_too_slow(const struct targetset *, const struct target *,

@@ -211,6 +211,13 @@ world_set_detection(struct world *w, mtime_t t)
 }
 
 void
+world_set_failures(struct world *w, unsigned int n)
+{
+	w->set.probe_failures = n;
+	set(w);
+}
+
+void
 world_set_track_all(struct world *w, bool on)
 {
 	w->set.track_all = on;
@@ -228,8 +235,9 @@ world_seeded(const char *nics, uint64_t seed)
 	w->kernel.now = SEC(1000);
 	w->chance = ~seed;
 	w->story = "";
-	w->set =
-	    (struct settings){ .detection_time = SEC(10), .failback = true };
+	w->set = (struct settings){ .detection_time = SEC(10),
+		.probe_failures = PROBE_FAILURES_DEFAULT,
+		.failback = true };
 	w->log = open_memstream(&w->log_text, &w->log_size);
 	ck_assert_ptr_nonnull(w->log);
 	log_to_hook(hear, w);

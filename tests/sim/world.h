@@ -48,6 +48,7 @@ bool world_crashed(const struct world *);
 /* What the administrator has in the configuration file; read at once. */
 void world_set_failback(struct world *, bool);
 void world_set_detection(struct world *, mtime_t);
+void world_set_failures(struct world *, unsigned int n);
 void world_set_track_all(struct world *, bool);
 
 /*

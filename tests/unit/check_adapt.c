@@ -25,6 +25,7 @@ static void
 set_up(void)
 {
 	const struct settings set = { .detection_time = SEC(7),
+		.probe_failures = 5,
 		.failback = true };
 
 	model_init(&m, &set);

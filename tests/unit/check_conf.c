@@ -101,7 +101,9 @@ END_TEST
 
 START_TEST(test_what_is_printed_reads_back_the_same)
 {
-	const struct conf c = { .detection_time = MSEC(1500) };
+	const struct conf c = { .detection_time = MSEC(50),
+		.probe_failures = 10,
+		.said_failures = true };
 	struct conf back;
 	char text[512];
 
@@ -111,6 +113,7 @@ START_TEST(test_what_is_printed_reads_back_the_same)
 
 	ck_assert_str_eq(complaints, "");
 	ck_assert_int_eq(back.detection_time, c.detection_time);
+	ck_assert_uint_eq(back.probe_failures, 10);
 	ck_assert(!back.failback);
 	ck_assert(!back.track_only_groups);
 }

@@ -22,9 +22,12 @@ chance(void)
 
 START_TEST(test_the_interval_is_a_seventh_of_the_detection_time)
 {
-	ck_assert_int_eq(probesched_interval(SEC(10)), SEC(10) / 7);
-	ck_assert_int_eq(probesched_interval(MSEC(100)), MSEC(100) / 7);
-	ck_assert_int_eq(probesched_interval(SEC(7)), SEC(1));
+	ck_assert_int_eq(probesched_interval(SEC(10), 5), SEC(10) / 7);
+	ck_assert_int_eq(probesched_interval(MSEC(100), 5), MSEC(100) / 7);
+	ck_assert_int_eq(probesched_interval(SEC(7), 5), SEC(1));
+	/* More probes in the same time, or fewer. */
+	ck_assert_int_eq(probesched_interval(SEC(1), 10), SEC(1) / 12);
+	ck_assert_int_eq(probesched_interval(MSEC(20), 3), MSEC(4));
 }
 END_TEST
 
@@ -123,11 +126,11 @@ END_TEST
 /* 14 ms: the shortest that the configuration allows. */
 START_TEST(test_short_and_long_intervals_do_not_overflow)
 {
-	probesched_start(&sched, SEC(100), probesched_interval(MSEC(100)),
+	probesched_start(&sched, SEC(100), probesched_interval(MSEC(100), 5),
 	    UINT32_MAX);
 	ck_assert_int_ge(sched.due, SEC(100));
 	ck_assert_int_le(sched.due, SEC(100) + MSEC(15));
-	probesched_start(&sched, SEC(100), probesched_interval(SEC(3600)),
+	probesched_start(&sched, SEC(100), probesched_interval(SEC(3600), 5),
 	    UINT32_MAX);
 	ck_assert_int_ge(sched.due, SEC(100));
 	ck_assert_int_le(sched.due, SEC(100) + SEC(3600) / 14);

@@ -118,10 +118,10 @@ START_TEST(test_five_losses_in_a_row_fail)
 	send_lost(4);
 	due();
 	ck_assert_uint_eq(ps.losses, 4);
-	ck_assert(!probestat_failed(&ps));
+	ck_assert(!probestat_failed(&ps, 5));
 	send_lost(1);
 	due();
-	ck_assert(probestat_failed(&ps));
+	ck_assert(probestat_failed(&ps, 5));
 	ck_assert_uint_eq(told_lost, 5);
 }
 END_TEST
@@ -133,7 +133,7 @@ START_TEST(test_one_answer_among_them_ends_the_run)
 	send_lost(4);
 	due();
 	ck_assert_uint_eq(ps.losses, 4);
-	ck_assert(!probestat_failed(&ps));
+	ck_assert(!probestat_failed(&ps, 5));
 }
 END_TEST
 
@@ -144,7 +144,7 @@ START_TEST(test_a_silent_path_fails_within_the_detection_time)
 
 	send_answered(20);
 	dead = now + MSEC(2);
-	while (!probestat_failed(&ps)) {
+	while (!probestat_failed(&ps, 5)) {
 		send_probe(FAST);
 		ck_assert_int_lt(now - dead, 7 * I);
 	}
@@ -162,9 +162,9 @@ START_TEST(test_it_does_so_with_any_jitter)
 
 	for (i = 0; i < 1000; i++) {
 		setup();
-		probesched_start(&s, now, probesched_interval(detection), x);
+		probesched_start(&s, now, probesched_interval(detection, 5), x);
 		dead = MTIME_NEVER;
-		for (k = 0; !probestat_failed(&ps); k++) {
+		for (k = 0; !probestat_failed(&ps, 5); k++) {
 			x = x * 1664525u + 1013904223u;
 			now = s.due;
 			probestat_expire(&ps, now, proves, NULL, lost, NULL);
@@ -204,10 +204,10 @@ START_TEST(test_ten_answers_in_a_row_repair)
 {
 	send_lost(7);
 	send_answered(9);
-	ck_assert(!probestat_repaired(&ps));
+	ck_assert(!probestat_repaired(&ps, 5));
 	send_answered(1);
-	ck_assert(probestat_repaired(&ps));
-	ck_assert(!probestat_failed(&ps));
+	ck_assert(probestat_repaired(&ps, 5));
+	ck_assert(!probestat_failed(&ps, 5));
 }
 END_TEST
 
@@ -216,36 +216,52 @@ START_TEST(test_one_loss_among_them_starts_the_count_anew)
 	send_answered(9);
 	send_lost(1);
 	send_answered(9);
-	ck_assert(!probestat_repaired(&ps));
+	ck_assert(!probestat_repaired(&ps, 5));
 	send_answered(1);
-	ck_assert(probestat_repaired(&ps));
+	ck_assert(probestat_repaired(&ps, 5));
 }
 END_TEST
 
 START_TEST(test_a_loss_after_repair_ends_it)
 {
 	send_answered(10);
-	ck_assert(probestat_repaired(&ps));
+	ck_assert(probestat_repaired(&ps, 5));
 	send_lost(1);
 	due();
-	ck_assert(!probestat_repaired(&ps));
+	ck_assert(!probestat_repaired(&ps, 5));
 }
 END_TEST
 
-START_TEST(test_at_most_the_two_newest_are_waited_for)
+START_TEST(test_each_is_waited_for_until_its_own_time)
 {
-	unsigned int i;
+	mtime_t first;
 
-	for (i = 0; i < 10; i++) {
-		send_probe(10 * I);
-		ck_assert_uint_le(probestat_unanswered(&ps), 2);
-	}
+	ck_assert_int_eq(probestat_next(&ps), MTIME_NEVER);
+	send_probe(3 * I);
+	first = now;
+	send_probe(I);
 	ck_assert_uint_eq(probestat_unanswered(&ps), 2);
-	/* The older of the two is lost when the next one is due. */
-	ck_assert_uint_eq(ps.losses, 8);
+	ck_assert_int_eq(probestat_next(&ps), now + I);
 	due();
-	ck_assert_uint_eq(ps.losses, 9);
+	ck_assert_uint_eq(ps.losses, 1);
+	ck_assert_int_eq(probestat_next(&ps), first + 3 * I);
+	due();
+	ck_assert_uint_eq(ps.losses, 2);
+	ck_assert_uint_eq(probestat_unanswered(&ps), 0);
+	ck_assert_int_eq(probestat_next(&ps), MTIME_NEVER);
+}
+END_TEST
+
+START_TEST(test_one_that_is_answered_is_not_waited_for)
+{
+	uint16_t seq = send_probe(2 * I);
+
+	send_probe(I);
+	ck_assert_int_eq(answer(seq), REPLY_GOOD);
 	ck_assert_uint_eq(probestat_unanswered(&ps), 1);
+	ck_assert_int_eq(probestat_next(&ps), now + I);
+	ck_assert_int_eq(answer(ps.seq), REPLY_GOOD);
+	ck_assert_int_eq(probestat_next(&ps), MTIME_NEVER);
 }
 END_TEST
 
@@ -268,14 +284,14 @@ START_TEST(test_a_late_answer_ends_the_losses_but_repairs_nothing)
 
 	send_lost(6);
 	due();
-	ck_assert(probestat_failed(&ps));
+	ck_assert(probestat_failed(&ps, 5));
 	ck_assert_int_eq(answer(ps.seq), REPLY_LATE);
-	ck_assert(!probestat_failed(&ps));
+	ck_assert(!probestat_failed(&ps, 5));
 	ck_assert_uint_eq(ps.losses, 0);
 	for (seq = 1; seq <= 5; seq++)
 		ck_assert_int_eq(answer(seq), REPLY_LATE);
 	ck_assert_uint_eq(ps.successes, 0);
-	ck_assert(!probestat_repaired(&ps));
+	ck_assert(!probestat_repaired(&ps, 5));
 }
 END_TEST
 
@@ -350,14 +366,14 @@ START_TEST(test_losses_that_prove_nothing_are_ignored)
 	send_lost(20);
 	due();
 	ck_assert_uint_eq(ps.losses, 0);
-	ck_assert(!probestat_failed(&ps));
+	ck_assert(!probestat_failed(&ps, 5));
 	ck_assert_uint_eq(told_lost, 0);
 	ck_assert_uint_eq(ps.ignored, 20);
 	ck_assert_uint_eq(ps.lost, 0);
 	proven = true;
 	send_lost(5);
 	due();
-	ck_assert(probestat_failed(&ps));
+	ck_assert(probestat_failed(&ps, 5));
 }
 END_TEST
 
@@ -376,9 +392,9 @@ START_TEST(test_a_reset_forgets_the_run_and_what_is_on_its_way)
 	ck_assert_uint_eq(probestat_next_seq(&ps), 6);
 	ck_assert_uint_eq(ps.sent, 5);
 	send_answered(9);
-	ck_assert(!probestat_repaired(&ps));
+	ck_assert(!probestat_repaired(&ps, 5));
 	send_answered(1);
-	ck_assert(probestat_repaired(&ps));
+	ck_assert(probestat_repaired(&ps, 5));
 }
 END_TEST
 
@@ -416,7 +432,8 @@ main(void)
 	tcase_add_test(tc, test_ten_answers_in_a_row_repair);
 	tcase_add_test(tc, test_one_loss_among_them_starts_the_count_anew);
 	tcase_add_test(tc, test_a_loss_after_repair_ends_it);
-	tcase_add_test(tc, test_at_most_the_two_newest_are_waited_for);
+	tcase_add_test(tc, test_each_is_waited_for_until_its_own_time);
+	tcase_add_test(tc, test_one_that_is_answered_is_not_waited_for);
 	tcase_add_test(tc, test_the_newest_is_not_lost_before_its_time);
 	tcase_add_test(tc,
 	    test_a_late_answer_ends_the_losses_but_repairs_nothing);

@@ -80,6 +80,7 @@ fix_model(struct model *m)
 {
 	static const struct settings set = {
 		.detection_time = SEC(10),
+		.probe_failures = 5,
 		.failback = true,
 	};
 
