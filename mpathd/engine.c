@@ -299,36 +299,42 @@ decide_targets_state(struct engine *e, struct nic *nic)
  * line has come to its end.
  */
 static bool
-settles(struct nic *nic, mtime_t now)
+settles(struct engine *e, struct nic *nic, mtime_t now)
 {
 	if (nic->unsettled)
 		nic->settled_at = now + SETTLE;
-	else if (now >= nic->settled_at)
+	else if (nic->settled_at != 0 && now >= nic->settled_at) {
 		nic->settled_at = 0;
+		e->look = true;
+	}
 	nic->unsettled = false;
 	return nic->settled_at != 0;
 }
 
+/* For those looked at. */
 static void
-decide_nics(struct engine *e, mtime_t now)
+decide_nics(struct engine *e, bool all, mtime_t now)
 {
 	struct nic *nic;
 
-	TAILQ_FOREACH (nic, &e->model.nics, next) {
+	STAILQ_FOREACH (nic, &e->model.looked, next_looked) {
 		if (!nic_is_tracked(&e->model, nic)) {
 			untrack(e, nic);
 			continue;
 		}
-		if (!settles(nic, now))
+		if (!settles(e, nic, now))
 			decide_link(e, nic, now);
 	}
+	if (all)
+		probes_choose(e, now);
 	probes_decide(e, now);
-	TAILQ_FOREACH (nic, &e->model.nics, next) {
+	STAILQ_FOREACH (nic, &e->model.looked, next_looked) {
 		if (!nic_is_tracked(&e->model, nic))
 			continue;
 		decide_targets_state(e, nic);
-		if (!settles(nic, now))
+		if (!settles(e, nic, now))
 			decide_verdict(e, nic, now);
+		e->changed = since_note_nic(&e->model, nic, now) || e->changed;
 	}
 }
 
@@ -457,18 +463,39 @@ decide_fights(struct engine *e, mtime_t now)
 }
 
 static void
+decide_all(struct engine *e, mtime_t now)
+{
+	e->look = false;
+	model_look_at_all(&e->model);
+	decide_fights(e, now);
+	decide_nics(e, true, now);
+	decide_placement(e);
+	decide_groups(e);
+	remarks_tell(&e->model, now);
+	e->changed = since_note(&e->model, now) || e->changed;
+	e->look_at = mtime_min(fight_next(&e->model),
+	    mtime_min(remarks_next(&e->model), probes_choice_next(&e->model)));
+}
+
+/*
+ * A probe that is due or answered concerns its own NIC; whatever else happens
+ * may concern all.  True when all were looked at.
+ */
+static bool
 engine_decide(struct engine *e, mtime_t now)
 {
 	if (e->changed)
 		routes_learn(&e->model);
 	if (e->passive)
-		return;
-	decide_fights(e, now);
-	decide_nics(e, now);
-	decide_placement(e);
-	decide_groups(e);
-	remarks_tell(&e->model, now);
-	e->changed = since_note(&e->model, now) || e->changed;
+		return e->changed;
+	if (!e->changed && !e->look && now < e->look_at) {
+		model_look_at_due(&e->model, now);
+		decide_nics(e, false, now);
+		if (!e->changed && !e->look)
+			return false;
+	}
+	decide_all(e, now);
+	return true;
 }
 
 /* -------------------------------------------------------------- 3. act -- */
@@ -577,6 +604,27 @@ watch(struct engine *e)
 	}
 }
 
+static mtime_t
+nic_next(const struct model *m, const struct nic *nic)
+{
+	mtime_t t;
+
+	if (!nic_is_tracked(m, nic))
+		return MTIME_NEVER;
+	t = mtime_min(judge_next(m, nic), probes_next(m, nic));
+	return nic->settled_at != 0 ? mtime_min(t, nic->settled_at) : t;
+}
+
+static void
+look_no_more(struct model *m)
+{
+	struct nic *nic;
+
+	STAILQ_FOREACH (nic, &m->looked, next_looked)
+		model_nic_due(m, nic, nic_next(m, nic));
+	model_look_at_none(m);
+}
+
 /* True when there is more to take in at once. */
 static bool
 engine_act(struct engine *e, mtime_t now)
@@ -599,6 +647,7 @@ engine_act(struct engine *e, mtime_t now)
 		return again;
 	probes_act(e, now);
 	apply_announce(&e->apply, now);
+	look_no_more(&e->model);
 	return again;
 }
 
@@ -620,7 +669,7 @@ void
 engine_run(struct engine *e, mtime_t now)
 {
 	int round;
-	bool again = true, changed = false;
+	bool again = true, all = false;
 
 	if (now >= e->retry_at)
 		forgive_refusals(e);
@@ -628,12 +677,11 @@ engine_run(struct engine *e, mtime_t now)
 	if (!take_in(e, now) && !e->changed && now < engine_next(e))
 		return;
 	for (round = 0; again && round < ROUNDS; round++) {
-		engine_decide(e, now);
-		changed = changed || e->changed;
+		all = engine_decide(e, now) || all;
 		again = engine_act(e, now);
 		again = take_in(e, now) || again;
 	}
-	if (changed || e->listeners != 0)
+	if (all)
 		news_tell(&e->news, &e->model, now, e->env.tell, e->env.arg);
 }
 
@@ -665,22 +713,14 @@ engine_start(struct engine *e, const char *state, unsigned int *line,
 mtime_t
 engine_next(const struct engine *e)
 {
-	const struct nic *nic;
 	mtime_t t = mtime_min(e->retry_at, announce_deadline(&e->announcer));
 
 	if (e->passive)
 		return MTIME_NEVER;
-	t = mtime_min(t, remarks_next(&e->model));
-	t = mtime_min(t, fight_next(&e->model));
-	TAILQ_FOREACH (nic, &e->model.nics, next) {
-		if (!nic_is_tracked(&e->model, nic))
-			continue;
-		t = mtime_min(t, judge_next(&e->model, nic));
-		if (nic->settled_at != 0)
-			t = mtime_min(t, nic->settled_at);
-		t = mtime_min(t, probes_next(&e->model, nic));
-	}
-	return t;
+	if (e->changed || e->look)
+		return 0;
+	return mtime_min(t,
+	    mtime_min(e->look_at, agenda_next(&e->model.agenda)));
 }
 
 /*

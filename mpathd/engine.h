@@ -47,7 +47,13 @@ struct engine {
 	 * runs.
 	 */
 	bool passive;
-	bool changed;	  /* something that the state file holds */
+	bool changed; /* something that the state file holds */
+	/*
+	 * All NICs are to be looked at, and not only those that are due: always
+	 * when something has changed, and when time alone wants it.
+	 */
+	bool look;
+	mtime_t look_at;
 	bool save_failed; /* and it was said */
 	bool readonly; /* touches nothing until a command changes something */
 	struct news news;

@@ -173,13 +173,16 @@ decide_silent_routers(struct engine *e, struct group *g, mtime_t now)
 	}
 	if (!routers)
 		return;
-	if (proven || g->routers_since == 0)
-		g->routers_since = now;
-	if (proven)
+	if (proven) {
 		g->routers_silent = false;
+		g->routers_since = 0;
+		return;
+	}
+	if (g->routers_since == 0)
+		g->routers_since = now;
 	if (g->routers_silent || now - g->routers_since < PROBE_QUIET)
 		return;
-	g->routers_silent = true;
+	g->routers_silent = e->look = true;
 	log_warn("no router that group %s probes has ever answered; that is no "
 		 "evidence against its NICs, so other targets are looked for",
 	    g->name);
@@ -216,9 +219,11 @@ loss_counts(void *arg, const struct ipaddr *target)
 	if (t == NULL)
 		return;
 	targetset_lost(&c->i->targets, t, c->now);
-	if (t->state == TARGET_DEAD)
-		log_debug(DBG_TARGET, "%s: target %s is dead", c->nic->name,
-		    ipaddr_print(target, text));
+	if (t->state != TARGET_DEAD)
+		return;
+	c->e->look = true;
+	log_debug(DBG_TARGET, "%s: target %s is dead", c->nic->name,
+	    ipaddr_print(target, text));
 }
 
 /* A verdict does not wait for the next probe to be due. */
@@ -259,7 +264,7 @@ decide_sends(struct engine *e, struct nic *nic, enum fam fam, mtime_t now)
 }
 
 void
-probes_decide(struct engine *e, mtime_t now)
+probes_choose(struct engine *e, mtime_t now)
 {
 	struct nic *nic;
 	struct group *g;
@@ -268,7 +273,6 @@ probes_decide(struct engine *e, mtime_t now)
 	TAILQ_FOREACH (nic, &e->model.nics, next) {
 		for (f = 0; f < FAMS; f++)
 			decide_testaddr(e, nic, (enum fam)f, now);
-		decide_missing(nic, now);
 	}
 	TAILQ_FOREACH (nic, &e->model.nics, next) {
 		for (f = 0; f < FAMS; f++)
@@ -276,8 +280,31 @@ probes_decide(struct engine *e, mtime_t now)
 	}
 	TAILQ_FOREACH (g, &e->model.groups, next)
 		decide_silent_routers(e, g, now);
-	TAILQ_FOREACH (nic, &e->model.nics, next) {
+}
+
+mtime_t
+probes_choice_next(const struct model *m)
+{
+	const struct group *g;
+	mtime_t t = MTIME_NEVER;
+
+	TAILQ_FOREACH (g, &m->groups, next) {
+		if (g->routers_since != 0 && !g->routers_silent)
+			t = mtime_min(t, g->routers_since + PROBE_QUIET);
+	}
+	return t;
+}
+
+void
+probes_decide(struct engine *e, mtime_t now)
+{
+	struct nic *nic;
+	int f;
+
+	STAILQ_FOREACH (nic, &e->model.looked, next_looked) {
+		decide_missing(nic, now);
 		for (f = 0; f < FAMS; f++) {
+			targetset_refresh(&nic->inst[f].targets, now);
 			decide_losses(e, nic, (enum fam)f, now);
 			decide_sends(e, nic, (enum fam)f, now);
 		}
@@ -421,7 +448,7 @@ probes_act(struct engine *e, mtime_t now)
 	struct nic *nic;
 	int f;
 
-	TAILQ_FOREACH (nic, &e->model.nics, next) {
+	STAILQ_FOREACH (nic, &e->model.looked, next_looked) {
 		for (f = 0; f < FAMS; f++) {
 			open_instance(e, nic, (enum fam)f, now);
 			send_due(e, nic, (enum fam)f, now);
@@ -439,6 +466,7 @@ restart_group(struct engine *e, const struct group *g, mtime_t now)
 {
 	struct nic *nic;
 
+	e->look = true;
 	TAILQ_FOREACH (nic, &e->model.nics, next) {
 		if (nic->group == g)
 			probes_restart_clock(e, nic, now);
@@ -454,6 +482,7 @@ too_slow(struct engine *e, struct nic *nic, enum fam fam, struct target *t,
 	mtime_t timeout = rtt_timeout(&t->rtt);
 
 	if (targetset_too_slow(s, t, adapt_interval(&e->model, nic))) {
+		e->look = true;
 		log_debug(DBG_TARGET, "%s: a slow target is dropped",
 		    nic->name);
 		if (s->kind == TARGETS_HOSTS)
@@ -545,9 +574,11 @@ probes_reply(struct engine *e, const struct replyfact *r, mtime_t now)
 
 	if (nic == NULL || !nic_has_link(&e->model, nic))
 		return;
+	model_nic_due(&e->model, nic, now);
 	i = &nic->inst[fam];
 	if (i->discovery_token != 0 && r->token == i->discovery_token) {
-		probing_host_found(&e->model, nic, &r->from);
+		e->look =
+		    probing_host_found(&e->model, nic, &r->from) || e->look;
 		return;
 	}
 	if (take_measure(e, nic, fam, r))
@@ -569,8 +600,11 @@ probes_reply(struct engine *e, const struct replyfact *r, mtime_t now)
 	if (silent || first)
 		apply_tell_again(&e->apply, nic, silent, now);
 	t = targetset_find(&i->targets, &r->from);
-	if (t != NULL)
+	if (t != NULL) {
+		/* A loss to it proves something from now on, to all. */
+		e->look = e->look || !t->answered;
 		measured(e, nic, fam, t, rtt, r->at);
+	}
 	probenews_answered(e, nic, fam, r, now);
 }
 

@@ -23,6 +23,8 @@ model_init(struct model *m, const struct settings *set)
 	TAILQ_INIT(&m->groups);
 	TAILQ_INIT(&m->routes);
 	TAILQ_INIT(&m->homes);
+	agenda_init(&m->agenda);
+	STAILQ_INIT(&m->looked);
 	m->set = *set;
 }
 
@@ -72,6 +74,7 @@ model_free(struct model *m)
 	}
 	free_routes(&m->routes);
 	free_routes(&m->homes);
+	agenda_free(&m->agenda);
 }
 
 struct nic *
@@ -106,9 +109,12 @@ model_nic_get(struct model *m, const char *name)
 
 	if (nic != NULL)
 		return nic;
+	if (agenda_reserve(&m->agenda, m->n_nics + 1) != 0)
+		return NULL;
 	nic = calloc(1, sizeof(*nic));
 	if (nic == NULL)
 		return NULL;
+	m->n_nics++;
 	strlcpy(nic->name, name, sizeof(nic->name));
 	nic->state = IF_RUNNING;
 	nic->link_up = true; /* a link that is down is then news */
@@ -127,7 +133,62 @@ void
 model_nic_forget(struct model *m, struct nic *nic)
 {
 	TAILQ_REMOVE(&m->nics, nic, next);
+	agenda_set(&m->agenda, &nic->due, MTIME_NEVER);
+	if (nic->looked)
+		STAILQ_REMOVE(&m->looked, nic, nic, next_looked);
+	m->n_nics--;
 	free_nic(nic);
+}
+
+static struct nic *
+nic_of_entry(struct agenda_entry *e)
+{
+	return (struct nic *)(void *)((char *)e - offsetof(struct nic, due));
+}
+
+static void
+look_at(struct model *m, struct nic *nic)
+{
+	if (nic->looked)
+		return;
+	nic->looked = true;
+	STAILQ_INSERT_TAIL(&m->looked, nic, next_looked);
+}
+
+void
+model_look_at_none(struct model *m)
+{
+	struct nic *nic;
+
+	while ((nic = STAILQ_FIRST(&m->looked)) != NULL) {
+		STAILQ_REMOVE_HEAD(&m->looked, next_looked);
+		nic->looked = false;
+	}
+}
+
+void
+model_look_at_due(struct model *m, mtime_t now)
+{
+	struct agenda_entry *e;
+
+	while ((e = agenda_take(&m->agenda, now)) != NULL)
+		look_at(m, nic_of_entry(e));
+}
+
+void
+model_look_at_all(struct model *m)
+{
+	struct nic *nic;
+
+	model_look_at_none(m);
+	TAILQ_FOREACH (nic, &m->nics, next)
+		look_at(m, nic);
+}
+
+void
+model_nic_due(struct model *m, struct nic *nic, mtime_t due)
+{
+	agenda_set(&m->agenda, &nic->due, due);
 }
 
 void

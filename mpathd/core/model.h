@@ -22,6 +22,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "agenda.h"
 #include "event.h"
 #include "fight.h"
 #include "groupstate.h"
@@ -137,6 +138,10 @@ struct remark {
 
 struct nic {
 	TAILQ_ENTRY(nic) next;
+	/* When it wants attention, and that it gets it in this turn. */
+	struct agenda_entry due;
+	STAILQ_ENTRY(nic) next_looked;
+	bool looked;
 	char name[IFNAME_SIZE];
 	bool present; /* the kernel has it; link is current */
 	bool watched; /* the kernel side was told that it matters */
@@ -186,6 +191,7 @@ struct nic {
 	bool say_failover, say_failback;
 };
 TAILQ_HEAD(niclist, nic);
+STAILQ_HEAD(lookedlist, nic);
 
 struct group {
 	TAILQ_ENTRY(group) next;
@@ -197,7 +203,7 @@ struct group {
 	unsigned int since_usable, since_members;
 	bool failed; /* "All Interfaces have failed" was said: a freeze */
 	bool routers_silent;   /* it was said that no router ever answered */
-	mtime_t routers_since; /* since when these routers are asked */
+	mtime_t routers_since; /* since when in vain; 0: they answer */
 	/* Detection time that had to be raised to, 0: none, and when. */
 	mtime_t raised, raised_at;
 };
@@ -214,11 +220,14 @@ struct settings {
 };
 
 struct model {
+	size_t n_nics;
 	struct niclist nics; /* in the order of their indexes, new ones last */
 	struct grouplist groups;
 	struct kroutelist routes, homes;
 	struct settings set;
-	uint32_t plumbings; /* counts, for nic.driver_order */
+	struct agenda agenda;	  /* of the NICs */
+	struct lookedlist looked; /* at in this turn: those due, or all */
+	uint32_t plumbings;	  /* counts, for nic.driver_order */
 };
 
 /* The flags that are kept per unit and per NIC (solaris 1.7). */
@@ -238,6 +247,16 @@ struct nic *model_nic_by_index(const struct model *, uint32_t ifindex);
 struct nic *model_nic_get(struct model *, const char *name);
 /* Forgets a NIC that is not present and that nothing refers to. */
 void model_nic_forget(struct model *, struct nic *);
+
+/*
+ * Whom this turn looks at: nobody, those who are due by now, or all in the
+ * order of the list.
+ */
+void model_look_at_none(struct model *);
+void model_look_at_due(struct model *, mtime_t now);
+void model_look_at_all(struct model *);
+/* It is due at this time, and not when it was before. */
+void model_nic_due(struct model *, struct nic *, mtime_t);
 
 /* The NIC has an instance of this family from now on. */
 void model_plumb(struct model *, struct nic *, enum fam);

@@ -185,15 +185,16 @@ probing_wants_hosts(const struct nic *nic, enum fam fam)
 	return targetset_active(&i->targets) < 2;
 }
 
-void
+bool
 probing_host_found(struct model *m, struct nic *nic, const struct ipaddr *host)
 {
 	enum fam fam = fam_of(host->family);
 	struct nic *other;
 	struct instance *i;
+	bool added = false;
 
 	if (is_own(m, host))
-		return;
+		return false;
 	TAILQ_FOREACH (other, &m->nics, next) {
 		i = &other->inst[fam];
 		if (other != nic &&
@@ -204,8 +205,9 @@ probing_host_found(struct model *m, struct nic *nic, const struct ipaddr *host)
 		if (i->targets.kind == TARGETS_ROUTERS && nic->group != NULL &&
 		    nic->group->routers_silent)
 			targetset_clear(&i->targets);
-		targetset_add_host(&i->targets, host);
+		added = targetset_add_host(&i->targets, host) || added;
 	}
+	return added;
 }
 
 bool

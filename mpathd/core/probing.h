@@ -24,8 +24,11 @@ const struct nic *probing_duplicate(const struct model *, const struct nic *,
 
 /* Brings the targets of this instance up to date with the routing table. */
 void probing_targets(struct model *, struct nic *, enum fam, mtime_t now);
-/* A host has answered a question to all: a target for all of the group. */
-void probing_host_found(struct model *, struct nic *, const struct ipaddr *);
+/*
+ * A host has answered a question to all: a target for all of the group.  True
+ * when it is a new one.
+ */
+bool probing_host_found(struct model *, struct nic *, const struct ipaddr *);
 /* Whether hosts are to be asked for: no router, or none that ever answered. */
 bool probing_wants_hosts(const struct nic *, enum fam);
 

@@ -30,8 +30,8 @@ is_just_asking(const struct nic *nic, enum why why, mtime_t now)
 	return false;
 }
 
-static bool
-note_nic(const struct model *m, struct nic *nic, mtime_t now)
+bool
+since_note_nic(const struct model *m, struct nic *nic, mtime_t now)
 {
 	enum why why = why_nic(m, nic, now);
 
@@ -69,7 +69,7 @@ since_note(struct model *m, mtime_t now)
 
 	TAILQ_FOREACH (nic, &m->nics, next) {
 		if (nic_is_tracked(m, nic))
-			changed = note_nic(m, nic, now) || changed;
+			changed = since_note_nic(m, nic, now) || changed;
 	}
 	TAILQ_FOREACH (g, &m->groups, next)
 		changed = note_group(m, g, now) || changed;

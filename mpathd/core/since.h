@@ -11,5 +11,7 @@
  * is that of another boot, and begins anew.
  */
 bool since_note(struct model *, mtime_t now);
+/* The same for one NIC, which is tracked. */
+bool since_note_nic(const struct model *, struct nic *, mtime_t now);
 
 #endif
