@@ -65,8 +65,10 @@ note_prepared(struct apply *a, struct step *s, mtime_t now)
 		return;
 	}
 	/* Known at once, not only when the link's news says so. */
-	if (s->op.type == KOP_CONF)
+	if (s->op.type == KOP_CONF) {
 		nic->link.conf = s->op.conf;
+		nic->conf_set = nic->group != NULL;
+	}
 	if (s->op.type == KOP_LINK_MTU)
 		nic->link.mtu = s->op.value;
 	if (s->op.type == KOP_LINK_UP)
@@ -285,8 +287,10 @@ apply_announce(struct apply *a, mtime_t now)
 
 	while (announce_next(a->announcer, now, &burst, &e) == 1) {
 		nic = model_nic_by_index(a->model, e.ifindex);
-		/* One that is gone or down has nobody to tell. */
-		if (nic == NULL || (nic->link.flags & LINK_UP) == 0)
+		/* One that is gone or down has nobody to tell; one that has
+		 * left its group is none of ours any more. */
+		if (nic == NULL || !nic->watched ||
+		    (nic->link.flags & LINK_UP) == 0)
 			continue;
 		err = a->kernel->ops->announce(a->kernel, e.ifindex, &e.addr);
 		if (err != 0)

@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "nicconf.h"
+#include "renamed.h"
 #include "routes.h"
 
 /* ------------------------------------------------------------- links -- */
@@ -96,17 +98,19 @@ note_change(const struct model *m, struct nic *nic, bool was, uint32_t downs,
 void
 facts_link(struct model *m, const struct linkfact *link, mtime_t now)
 {
-	struct nic *nic = model_nic_by_index(m, link->ifindex);
+	struct nic *nic = model_nic_get(m, link->name);
+	struct nic *before = renamed_from(m, link->ifindex);
 	uint32_t downs;
 	bool was, known;
 
-	if (nic != NULL && strcmp(nic->name, link->name) != 0)
-		nic_vanished(m, nic); /* renamed: what we keep goes by name */
-	nic = model_nic_get(m, link->name);
 	if (nic == NULL)
 		return;
 	if (nic->present && nic->link.ifindex != link->ifindex)
 		link_vanished(nic);
+	if (before != NULL && before != nic) {
+		renamed_note(m, before, nic);
+		nic_vanished(m, before);
+	}
 
 	known = nic->present;
 	/* The loopback is always there, as lo0 on Solaris. */
@@ -117,7 +121,11 @@ facts_link(struct model *m, const struct linkfact *link, mtime_t now)
 	downs = known ? missed_downs(m, &nic->link, link) : 0;
 	nic->present = true;
 	nic->stale = false;
+	nic->seen_last = false;
 	nic->link = *link;
+	/* One that was not there when its group got it. */
+	if (nic->group != NULL && !nic->saved_conf.known)
+		nic->saved_conf = link->conf;
 	if (known)
 		note_change(m, nic, was, downs, now);
 }
@@ -229,12 +237,14 @@ void
 facts_addr(struct model *m, const struct addrfact *fact, enum event_by by)
 {
 	struct nic *nic = model_nic_by_index(m, fact->ifindex);
+	struct kaddr *k;
 	struct unit *u;
 
 	/* The IPv6 addresses of a NIC are the kernel's own affair as yet. */
 	if (nic == NULL || fam_of(fact->addr.family) != FAM_INET)
 		return;
-	if (note_kaddr(nic, fact, by) == NULL || by == BY_US)
+	k = note_kaddr(nic, fact, by);
+	if (k == NULL || by == BY_US)
 		return;
 	u = model_unit_by_addr(nic, &fact->addr);
 	if (u == NULL)
@@ -242,6 +252,12 @@ facts_addr(struct model *m, const struct addrfact *fact, enum event_by by)
 	/* Ours, from before a crash: the plan takes it to where it belongs. */
 	if (u != NULL && fact->proto == ADDR_PROTO_OURS)
 		return;
+	/* Its device was renamed: it has left with it, and stays ours. */
+	if (u != NULL && u->nic != nic && nic->group == NULL &&
+	    (k->ours || !u->nic->present)) {
+		k->ours = true;
+		return;
+	}
 	if (u == NULL || (u->nic != nic && u->nic->group != nic->group) ||
 	    (u->nic != nic && nic->group == NULL)) {
 		adopt(m, nic, fact);
@@ -260,13 +276,14 @@ facts_addr(struct model *m, const struct addrfact *fact, enum event_by by)
 /*
  * Whether an address of a member that somebody took away is wanted no more:
  * only one that was not ours, at its home and with all well there.  A device on
- * its way out loses its addresses first; and where a cable is pulled, or an
- * address stands in that he did not put there, its manager tidies up.
+ * its way out loses its addresses first, and one that was away has none; where
+ * a cable is pulled, or an address stands in that he did not put there, its
+ * manager tidies up.
  */
 static bool
 is_given_up(const struct nic *nic, const struct unit *u, enum event_by by)
 {
-	if (!u->adopted)
+	if (!u->adopted || nicconf_is_reborn(nic))
 		return false;
 	if (by == BY_KERNEL)
 		return (nic->link.flags & LINK_UP) != 0;
@@ -428,7 +445,10 @@ sweep_addrs(struct model *m, struct nic *nic)
 	}
 }
 
-/* Adopted before a restart, and taken away while nobody looked. */
+/*
+ * Adopted before a restart, and taken away while nobody looked; but what went
+ * with its device nobody has taken away.
+ */
 static void
 drop_vanished(struct model *m, struct nic *nic)
 {
@@ -470,6 +490,8 @@ facts_dump_end(struct model *m, unsigned int what)
 	TAILQ_FOREACH_SAFE(nic, &m->nics, next, tmp)
 	{
 		/* With a device its addresses went, and are kept. */
+		if ((what & DUMP_LINKS) != 0)
+			nic->seen_last = false;
 		if ((what & DUMP_LINKS) != 0 && nic->stale) {
 			nic->stale = false;
 			if (nic->present)

@@ -146,6 +146,8 @@ struct nic {
 	bool present; /* the kernel has it; link is current */
 	bool watched; /* the kernel side was told that it matters */
 	bool stale;   /* not seen yet in the dump that is coming in */
+	/* Not present: link.ifindex is that of before the daemon started. */
+	bool seen_last;
 	struct linkfact link;
 	struct kaddrlist kaddrs;
 
@@ -161,6 +163,7 @@ struct nic {
 	bool flush;  /* its neighbour entries are to go */
 	/* As before it joined; known only while it is a member. */
 	struct nicconf saved_conf;
+	bool conf_set; /* the kernel has taken those of a member since */
 
 	/*
 	 * Just plumbed, put into its group or made a standby by a line of

@@ -10,6 +10,8 @@
 #include <string.h>
 #include <sys/socket.h>
 
+#include "nicconf.h"
+
 void
 plan_init(struct plan *p)
 {
@@ -50,25 +52,15 @@ plan_add(struct plan *p, enum kop_type type, uint32_t ifindex)
 	return s;
 }
 
-/* The settings without which two NICs in one subnet do not work (linux 3). */
-static const uint32_t member_conf[CONF_KEYS] = {
-	[CONF_ARP_IGNORE] = 1,
-	[CONF_ARP_ANNOUNCE] = 2,
-	[CONF_RP_FILTER] = 2,
-	[CONF_PROMOTE_SECONDARIES] = 1,
-	[CONF_IGNORE_LINKDOWN] = 1,
-};
-
 static void
 plan_conf(const struct nic *nic, struct plan *p)
 {
-	struct nicconf want = nic->saved_conf;
+	struct nicconf want;
 	struct step *s;
 
 	if (!nic->link.conf.known || !nic->saved_conf.known)
 		return;
-	if (nic->group != NULL)
-		memcpy(want.value, member_conf, sizeof(want.value));
+	want = nicconf_wanted(nic);
 	if (memcmp(want.value, nic->link.conf.value, sizeof(want.value)) == 0)
 		return;
 	s = plan_add(p, KOP_CONF, nic->link.ifindex);
@@ -299,8 +291,12 @@ is_surplus(const struct model *m, const struct nic *nic, const struct kaddr *k)
 	if (u->nic != nic &&
 	    (nic->group == NULL || nic->group != u->nic->group) && !k->ours)
 		return false; /* a coincidence, and somebody else's affair */
+	/*
+	 * Its NIC is not there: better here than lost, but a test address is
+	 * of no use here.
+	 */
 	if (!plan_wanted(m, u, &want))
-		return false; /* its NIC is not there: better here than lost */
+		return nic->group == NULL && k->ours && !unit_is_movable(u);
 	if (u->nic == nic && ipaddr_equal(&k->fact.addr, &want.addr))
 		return false;
 	if (u->nic == nic && nic->group == NULL && u->adopted && !k->ours)

@@ -97,6 +97,8 @@ put_nic(struct text *t, const struct nic *nic)
 	    nic->flags, (int)nic->state, nic->failed_path);
 	put_since(t, nic->since, (int)nic->since_state);
 	put(t, " why=%u", nic->since_why);
+	if (nic->present || nic->seen_last)
+		put(t, " index=%u", nic->link.ifindex);
 	if (nic->group != NULL)
 		put_word(t, "group", nic->group->name);
 	if (nic->stand_in[0] != '\0')
@@ -384,7 +386,10 @@ parse_nic(struct model *m, struct line *l)
 	nic->since_why = NUM(l, "why", unsigned int);
 	nic->group = group[0] != '\0' ? model_group_get(m, group) : NULL;
 	get_word(l, "standin", nic->stand_in, sizeof(nic->stand_in));
+	nic->link.ifindex = NUM(l, "index", uint32_t);
+	nic->seen_last = nic->link.ifindex != 0;
 	get_conf(l, &nic->saved_conf);
+	nic->conf_set = nic->saved_conf.known;
 }
 
 static void

@@ -402,7 +402,8 @@ addr_on() {
 addresses() { ip -n "$NS-host" -o address show; }
 
 # All that a failure and its repair must leave as it was, byte for byte.  Only
-# the kernel's own table "local" may have another order.
+# the kernel's own table "local" may have another order, and counters and pools
+# that the kernel turns by itself do not count.
 snapshot() {
 	local h="ip -n $NS-host"
 
@@ -411,8 +412,12 @@ snapshot() {
 	$h route show table local | sort
 	$h -6 route show table all
 	$h rule
+	$h -6 rule
+	$h nexthop
 	$h neigh show nud permanent
-	host sysctl -a -r '^net\.ipv4\.conf\.(all|hme[01])\.'
+	$h neigh show proxy
+	host sysctl -a -r '^net\.' 2>/dev/null | grep -vE \
+	    '^net\.(netfilter\.nf_conntrack_count|core\.|ipv4\.route\.flush)'
 }
 
 # same_snapshot BEFORE: fails with the difference.

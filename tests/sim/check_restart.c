@@ -104,6 +104,48 @@ START_TEST(test_what_was_changed_while_nobody_looked_is_accepted)
 }
 END_TEST
 
+/* What moved on to another name is taken from there, once it is elsewhere. */
+static const char hme0_left_addrs[] =
+    "new0; hme1 192.168.85.22/32 192.168.85.20/24 192.168.85.19/24 "
+    "192.168.85.40/24";
+
+START_TEST(test_a_member_that_is_renamed_leaves_nothing_behind)
+{
+	struct world *w = setup_two();
+	const char *before;
+	int looked;
+
+	world_ip(w, "addr add 192.168.85.40/24 dev hme0");
+	world_ip(w, "route add 10.1.0.0/16 via 192.168.85.1 dev hme0");
+	world_run(w, SEC(1));
+	before = world_snapshot(w);
+	for (looked = 1; looked >= 0; looked--) {
+		if (!looked)
+			world_kill(w);
+		world_ip(w, "link set hme0 name new0");
+		if (!looked)
+			world_start(w);
+		world_run(w, SEC(1));
+		ck_assert_world(w, hme0_left_addrs);
+		ck_assert_str_eq(world_routes(w),
+		    "default via 192.168.85.1 dev hme1\n"
+		    "10.1.0.0/16 via 192.168.85.1 dev hme1\n"
+		    "192.168.85.0/24 dev hme1 src 192.168.85.20\n");
+		ck_assert_uint_eq(simkernel_link(world_kernel(w), "new0")
+				      ->fact.conf.value[CONF_ARP_IGNORE],
+		    0);
+		if (!looked)
+			world_kill(w);
+		world_ip(w, "link set new0 name hme0");
+		if (!looked)
+			world_start(w);
+		world_run(w, SEC(40));
+		ck_assert_str_eq(world_snapshot(w), before);
+	}
+	world_free(w);
+}
+END_TEST
+
 START_TEST(test_a_group_failure_is_remembered)
 {
 	struct world *w = setup_two();
@@ -333,6 +375,7 @@ main(void)
 	tcase_add_test(t,
 	    test_what_was_changed_while_nobody_looked_is_accepted);
 	tcase_add_test(t, test_a_group_failure_is_remembered);
+	tcase_add_test(t, test_a_member_that_is_renamed_leaves_nothing_behind);
 	tcase_add_test(t,
 	    test_a_crash_at_any_step_of_a_silent_failure_changes_no_end);
 	tcase_add_test(t,

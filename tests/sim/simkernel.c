@@ -114,6 +114,23 @@ add_loopback(struct simkernel *k)
 	simkernel_addr_add(k, &a, BY_OTHER);
 }
 
+void
+simkernel_rename(struct simkernel *k, struct simlink *l, const char *name)
+{
+	char rest[IFNAME_SIZE];
+	size_t i, len = strlen(l->fact.name);
+
+	for (i = 0; i < l->addrs; i++) {
+		strlcpy(rest, l->addr[i].label + len, sizeof(rest));
+		snprintf(l->addr[i].label, sizeof(l->addr[i].label), "%s%.6s",
+		    name, rest);
+	}
+	strlcpy(l->fact.name, name, sizeof(l->fact.name));
+	tell_link(k, EV_LINK, l);
+	for (i = 0; i < l->addrs; i++)
+		tell_addr(k, EV_ADDR, &l->addr[i], BY_KERNEL);
+}
+
 static bool
 is_up(const struct simlink *l)
 {

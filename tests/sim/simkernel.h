@@ -98,6 +98,8 @@ void simkernel_remove_link(struct simkernel *, struct simlink *);
 struct simlink *simkernel_link(struct simkernel *, const char *name);
 struct simlink *simkernel_link_at(struct simkernel *, uint32_t ifindex);
 
+/* As the kernel does it: labels change with the name. */
+void simkernel_rename(struct simkernel *, struct simlink *, const char *name);
 void simkernel_set_carrier(struct simkernel *, struct simlink *, bool);
 int simkernel_set_up(struct simkernel *, struct simlink *, bool, enum event_by);
 

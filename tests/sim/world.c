@@ -655,7 +655,7 @@ void
 world_ip(struct world *w, const char *words)
 {
 	char text[256], *word[WORDS];
-	int err;
+	int err = 0;
 
 	ck_assert_uint_lt(strlcpy(text, words, sizeof(text)), sizeof(text));
 	ck_assert_int_ge(split(text, word), 4);
@@ -663,6 +663,8 @@ world_ip(struct world *w, const char *words)
 		err = ip_addr(w, word);
 	else if (strcmp(word[0], "route") == 0)
 		err = ip_route(w, word);
+	else if (strcmp(word[3], "name") == 0)
+		simkernel_rename(&w->kernel, need_link(w, word[2]), word[4]);
 	else
 		err = simkernel_set_up(&w->kernel, need_link(w, word[2]),
 		    strcmp(word[3], "up") == 0, BY_OTHER);

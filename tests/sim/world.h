@@ -90,6 +90,7 @@ struct simhost *world_host(struct world *, const char *addr);
  *	route add|append|prepend|replace|del DST [via A] dev NIC [src A]
  *	    [metric N] [table N]
  *	link set NIC up|down
+ *	link set NIC name NAME
  */
 void world_ip(struct world *, const char *words);
 /* The next n of the kind of operation fail. */

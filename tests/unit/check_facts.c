@@ -2,6 +2,7 @@
  * check_facts.c - tests of mpathd/core/facts.
  */
 #include "mpathd/core/facts.h"
+#include "mpathd/core/nicconf.h"
 
 #include <bsd/string.h>
 #include <check.h>
@@ -125,6 +126,54 @@ START_TEST(test_a_renamed_member_keeps_its_addresses_by_name)
 	ck_assert_str_eq(fix_units(&m),
 	    "hme0 .19, hme0:1 .21, hme1 .20, hme1:1 .22");
 	ck_assert_ptr_null(nic("net9")->group);
+}
+END_TEST
+
+/* Also an adopted one, whose news comes again with its new label. */
+START_TEST(test_what_a_renamed_member_leaves_behind_is_not_adopted)
+{
+	struct linkfact link;
+	struct addrfact a;
+
+	fix_two(&m);
+	settled();
+	fix_addr_add(&m, "hme0", ".77/24", "hme0:2");
+	nic("hme0")->saved_conf.known = true;
+	link = nic("hme0")->link;
+	strlcpy(link.name, "net9", sizeof(link.name));
+	facts_link(&m, &link, 0);
+	a = TAILQ_LAST(&nic("net9")->kaddrs, kaddrlist)->fact;
+	strlcpy(a.label, "net9:2", sizeof(a.label));
+	facts_addr(&m, &a, BY_KERNEL);
+	ck_assert_str_eq(fix_units(&m),
+	    "hme0 .19, hme0:1 .21, hme0:2 .77, hme1 .20, hme1:1 .22");
+	ck_assert_str_eq(fix_addrs(&m),
+	    "hme1: .20/24 .22/32; net9: .19/24 .21/32 .77/24");
+	ck_assert(nic("net9")->saved_conf.known);
+	ck_assert(!nic("hme0")->saved_conf.known);
+}
+END_TEST
+
+START_TEST(test_a_member_renamed_while_nobody_looked_is_known_by_its_index)
+{
+	struct linkfact link;
+
+	fix_two(&m);
+	settled();
+	link = nic("hme0")->link;
+	facts_link_gone(&m, link.ifindex);
+	nic("hme0")->seen_last = true;
+	nic("hme0")->saved_conf.known = true;
+	strlcpy(link.name, "net9", sizeof(link.name));
+	facts_dump_begin(&m, DUMP_LINKS | DUMP_ADDRS);
+	facts_link(&m, &link, SEC(1));
+	facts_link(&m, &nic("hme1")->link, SEC(1));
+	fix_addr_add(&m, "net9", ".19/24", "net9");
+	facts_dump_end(&m, DUMP_LINKS | DUMP_ADDRS);
+	ck_assert_str_eq(fix_units(&m),
+	    "hme0 .19, hme0:1 .21, hme1 .20, hme1:1 .22");
+	ck_assert(nic("net9")->saved_conf.known);
+	ck_assert(!nic("hme0")->seen_last);
 }
 END_TEST
 
@@ -491,6 +540,28 @@ START_TEST(test_what_a_dump_does_not_say_is_gone)
 }
 END_TEST
 
+/* It is there, but not with the settings that we gave it: it was away. */
+START_TEST(test_adopted_addresses_that_went_with_the_device_are_kept)
+{
+	static const char *const nics[] = { "hme0", "hme1", NULL };
+	static const char *const addrs[] = { "hme1", ".20/24", NULL };
+
+	fix_two(&m);
+	settled();
+	fix_addr_add(&m, "hme0", ".77/24", "hme0:2");
+	nic("hme0")->saved_conf.known = nic("hme0")->conf_set = true;
+	nic("hme0")->link.conf = (struct nicconf){ .known = true };
+	dump(nics, addrs);
+	ck_assert_str_eq(fix_units(&m),
+	    "hme0 .19, hme0:1 .21, hme0:2 .77, hme1 .20, hme1:1 .22");
+	/* With our settings on it, somebody took it away. */
+	nic("hme0")->link.conf = nicconf_wanted(nic("hme0"));
+	dump(nics, addrs);
+	ck_assert_str_eq(fix_units(&m),
+	    "hme0 .19, hme0:1 .21, hme1 .20, hme1:1 .22");
+}
+END_TEST
+
 START_TEST(test_a_dump_of_links_says_nothing_of_addresses)
 {
 	fix_two(&m);
@@ -666,6 +737,10 @@ main(void)
 	tcase_add_test(tc, test_a_nic_without_group_is_forgotten_when_it_goes);
 	tcase_add_test(tc, test_a_renamed_nic_is_a_new_one);
 	tcase_add_test(tc, test_a_renamed_member_keeps_its_addresses_by_name);
+	tcase_add_test(tc,
+	    test_what_a_renamed_member_leaves_behind_is_not_adopted);
+	tcase_add_test(tc,
+	    test_a_member_renamed_while_nobody_looked_is_known_by_its_index);
 	tcase_add_test(tc, test_the_kernel_addresses_of_a_nic_go_with_it);
 	tcase_add_test(tc,
 	    test_a_link_that_goes_down_ends_the_probes_on_their_way);
@@ -695,6 +770,8 @@ main(void)
 	tcase_add_test(tc, test_news_of_an_unknown_link_is_not_taken);
 	tcase_add_test(tc, test_a_renewed_lease_is_noted);
 	tcase_add_test(tc, test_what_a_dump_does_not_say_is_gone);
+	tcase_add_test(tc,
+	    test_adopted_addresses_that_went_with_the_device_are_kept);
 	tcase_add_test(tc, test_a_dump_of_links_says_nothing_of_addresses);
 	tcase_add_test(tc, test_a_dump_without_news_changes_nothing);
 	tcase_add_test(tc, test_an_adopted_test_address_survives_a_dump);

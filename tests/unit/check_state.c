@@ -117,7 +117,7 @@ START_TEST(test_the_text_says_so_much)
 	    "ipmp-state 1\n"
 	    "group name=test failed=0 since=0 was=0 usable=0 of=0\n"
 	    "nic name=hme0 inet=1 inet6=0 order=0 flags=0 state=0 path=0 "
-	    "since=0 was=0 why=0 "
+	    "since=0 was=0 why=0 index=2 "
 	    "group=test conf=0,0,0,0,0\n"
 	    "unit nic=hme0 n=0 home=hme0 homen=0 flags=1 metric=0 mtu=0 zero=0 "
 	    "addr=192.168.85.11/24 brd=192.168.85.255/24\n"
