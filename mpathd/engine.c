@@ -26,6 +26,8 @@
 #define RETRY_LAST  SEC(60)
 /* So long may the rest of a line of ifconfig take. */
 #define SETTLE MSEC(500)
+/* And the whole line: nobody can put off a verdict for ever. */
+#define SETTLE_MOST SEC(1)
 /* News that our own steps make is taken in at once, within reason. */
 #define ROUNDS 6
 
@@ -301,8 +303,10 @@ decide_targets_state(struct engine *e, struct nic *nic)
 static bool
 settles(struct engine *e, struct nic *nic, mtime_t now)
 {
-	if (nic->unsettled)
-		nic->settled_at = now + SETTLE;
+	if (nic->unsettled && nic->settled_at == 0)
+		nic->settled_latest = now + SETTLE_MOST;
+	if (nic->unsettled && now < nic->settled_latest)
+		nic->settled_at = mtime_min(now + SETTLE, nic->settled_latest);
 	else if (nic->settled_at != 0 && now >= nic->settled_at) {
 		nic->settled_at = 0;
 		e->look = true;

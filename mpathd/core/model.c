@@ -314,13 +314,17 @@ model_unit(const struct nic *nic, enum fam fam, uint32_t number)
 struct unit *
 model_unit_by_addr(const struct nic *nic, const struct ipaddr *addr)
 {
-	struct unit *u;
+	struct unit *u, *down = NULL;
 
 	TAILQ_FOREACH (u, &nic->units[fam_of(addr->family)], next) {
-		if (ipaddr_same(&u->addr, addr))
+		if (!ipaddr_same(&u->addr, addr))
+			continue;
+		if (unit_is_up(u))
 			return u;
+		if (down == NULL)
+			down = u;
 	}
-	return NULL;
+	return down;
 }
 
 static bool

@@ -170,7 +170,7 @@ struct nic {
 	 * ifconfig that may go on: stays as it is until settled_at (0: no).
 	 */
 	bool unsettled;
-	mtime_t settled_at;
+	mtime_t settled_at, settled_latest;
 
 	enum ifstate state;
 	/* Since when it is in this state for this reason (enum why). */
@@ -276,8 +276,10 @@ void model_unit_free(struct unit *);
 /* Re-links the unit; the number there must be free. */
 void model_unit_move(struct unit *, struct nic *, uint32_t number);
 struct unit *model_unit(const struct nic *, enum fam, uint32_t number);
-/* The unit that carries this address, on this NIC, or on any (an up one, if
- * there is one). */
+/*
+ * The unit that carries this address, on this NIC, or on any; of several the
+ * one that is up, whose address is the kernel's.
+ */
 struct unit *model_unit_by_addr(const struct nic *, const struct ipaddr *);
 struct unit *model_unit_anywhere(const struct model *, const struct ipaddr *);
 /*

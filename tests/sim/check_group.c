@@ -164,6 +164,38 @@ START_TEST(test_a_nic_without_group_is_let_alone_otherwise)
 }
 END_TEST
 
+START_TEST(test_of_two_units_with_one_address_the_one_that_is_up_counts)
+{
+	struct world *w = setup_lan("hme0");
+
+	world_ifconfig(w, "hme0 plumb 192.168.85.21 netmask +");
+	world_ifconfig(w, "hme0 addif 192.168.85.21 netmask + up");
+	world_run(w, SEC(1));
+	ck_assert_world(w, "hme0 192.168.85.21/24");
+	ck_assert_ptr_null(world_settled(w));
+	world_free(w);
+}
+END_TEST
+
+/* A line of ifconfig that never ends, as of a client that means no good. */
+START_TEST(test_a_line_without_end_puts_off_a_verdict_for_a_second_at_most)
+{
+	struct world *w = setup_two();
+	int i;
+
+	world_ifconfig(w, "hme0 standby");
+	world_ifconfig(w, "hme0 -standby");
+	world_pull(w, "hme0");
+	for (i = 0; i < 11; i++) {
+		world_run(w, MSEC(100));
+		world_ifconfig(w, "hme0 standby");
+		world_ifconfig(w, "hme0 -standby");
+	}
+	ck_assert_str_eq(world_arp(w, NET4(19)), "hme1");
+	world_free(w);
+}
+END_TEST
+
 START_TEST(test_who_leaves_gives_back_and_gets_back)
 {
 	struct world *w = setup_two();
@@ -398,6 +430,10 @@ main(void)
 	tcase_add_test(t, test_who_joins_a_failed_group_is_failed);
 	tcase_add_test(t,
 	    test_unplumbing_the_stand_in_loses_no_foreign_address);
+	tcase_add_test(t,
+	    test_of_two_units_with_one_address_the_one_that_is_up_counts);
+	tcase_add_test(t,
+	    test_a_line_without_end_puts_off_a_verdict_for_a_second_at_most);
 	tcase_add_test(t, test_settings_are_given_back_to_who_leaves);
 	tcase_add_test(t, test_routes_of_who_leaves_leave_with_him);
 	tcase_add_test(t, test_joining_without_a_link_costs_no_rest);
