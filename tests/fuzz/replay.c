@@ -67,6 +67,8 @@ main(int argc, char *argv[])
 	int i, status = 0;
 
 	for (i = 1; i < argc && status == 0; i++) {
+		if (argv[i][0] == '-')
+			continue; /* for libFuzzer */
 		if (stat(argv[i], &st) == 0 && S_ISDIR(st.st_mode))
 			status = replay_dir(argv[i]);
 		else

@@ -7,7 +7,7 @@ src=${SRCDIR:-$(dirname "$0")/../..}
 status=0
 for seeds in "$src"/tests/fuzz/corpus/*/; do
 	name=$(basename "$seeds")
-	if "$build/tests/fuzz/fuzz_$name" "$seeds" >"fuzz-$$.log" 2>&1; then
+	if "$build/tests/fuzz/fuzz_$name" -runs=0 "$seeds" >"fuzz-$$.log" 2>&1; then
 		echo "$name: $(tail -1 "fuzz-$$.log")"
 	else
 		echo "$name: FAILED at the last of these"
