@@ -11,6 +11,7 @@
 #include "lib/log.h"
 #include "mpathd/core/facts.h"
 #include "mpathd/core/routes.h"
+#include "mpathd/core/spread.h"
 
 /* Operations that go to the kernel in one call. */
 #define BATCH 256
@@ -189,6 +190,47 @@ note_routed(struct apply *a, struct step *s, mtime_t now)
 	    nic_name(a, s->op.route.oif), strerror(-s->op.result));
 }
 
+/* -------------------------------------------------------------- spread -- */
+
+/* Without it everything works, only not so fast: said once for each reason. */
+static void
+refuse_spread(struct apply *a, int result)
+{
+	a->model->spread_refused = -result;
+	a->refused = true;
+	if (a->model->spread_told == -result)
+		return;
+	a->model->spread_told = -result;
+	log_warn("cannot spread outbound traffic over the NICs of a group: %s",
+	    strerror(-result));
+}
+
+static void
+note_spread(struct apply *a, struct step *s, mtime_t now)
+{
+	int result = s->op.result;
+	bool rule = s->op.type == KOP_RULE_ADD || s->op.type == KOP_RULE_DEL;
+	bool gone = s->op.type == KOP_RULE_DEL || s->op.type == KOP_ROUTE_DEL;
+	struct event ev = { .type = EV_ROUTE,
+		.by = BY_US,
+		.replaced = true,
+		.route = s->op.route };
+
+	(void)now;
+	if (gone)
+		a->redump |= rule ? DUMP_RULES : DUMP_ROUTES;
+	if (rule && gone)
+		facts_rule_gone(a->model, &s->op.rule);
+	else if (gone)
+		facts_route_gone(a->model, &s->op.route, BY_US);
+	else if (result != 0 && result != -EEXIST)
+		refuse_spread(a, result);
+	else if (rule)
+		facts_rule(a->model, &s->op.rule);
+	else
+		facts_route(a->model, &ev);
+}
+
 /* ------------------------------------------------------------ clean up -- */
 
 static void
@@ -345,6 +387,11 @@ apply_run(struct apply *a, mtime_t now)
 	 */
 	if (moved_from_the_dead(&a->plan))
 		apply_announce(a, now);
+
+	/* Before the routes: what leaves by a dead NIC is lost as yet. */
+	plan_clear(&a->plan);
+	spread_plan(a->model, &a->plan);
+	run_plan(a, &a->plan, note_spread, now);
 
 	plan_clear(&a->plan);
 	routes_plan(a->model, &a->plan);

@@ -63,6 +63,7 @@ conf_defaults(struct conf *c)
 	c->said_failures = false;
 	c->failback = true;
 	c->track_only_groups = true;
+	c->spread = true;
 }
 
 /*
@@ -136,6 +137,12 @@ set_track(struct conf *c, const char *value, const struct place *at)
 	    value, at);
 }
 
+static void
+set_spread(struct conf *c, const char *value, const struct place *at)
+{
+	set_bool(&c->spread, "OUTBOUND_SPREADING", value, at);
+}
+
 static const struct {
 	const char *name;
 	void (*set)(struct conf *, const char *value, const struct place *);
@@ -145,6 +152,7 @@ static const struct {
 	{ "FAILURE_DETECTION_TIME", set_detection_time },
 	{ "FAILBACK", set_failback },
 	{ "TRACK_INTERFACES_ONLY_WITH_GROUPS", set_track },
+	{ "OUTBOUND_SPREADING", set_spread },
 };
 #define NKEYS (sizeof(keys) / sizeof(keys[0]))
 
@@ -281,8 +289,9 @@ conf_print(const struct conf *c, char *buf, size_t size)
 	snprintf(buf, size,
 	    "FAILURE_DETECTION_TIME=%lld\n%s"
 	    "FAILBACK=%s\n"
-	    "TRACK_INTERFACES_ONLY_WITH_GROUPS=%s\n",
+	    "TRACK_INTERFACES_ONLY_WITH_GROUPS=%s\n%s",
 	    (long long)mtime_to_ms(c->detection_time), failures,
-	    c->failback ? "yes" : "no", c->track_only_groups ? "yes" : "no");
+	    c->failback ? "yes" : "no", c->track_only_groups ? "yes" : "no",
+	    c->spread ? "" : "OUTBOUND_SPREADING=no\n");
 	return buf;
 }

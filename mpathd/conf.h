@@ -18,6 +18,7 @@ struct conf {
 	bool said_failures;	/* and then probes may be closer */
 	bool failback;		/* yes when not said */
 	bool track_only_groups; /* yes when not said */
+	bool spread;		/* yes when not said */
 };
 
 /* A complaint: the message of in.mpathd, behind it "file:line". */

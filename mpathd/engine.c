@@ -71,6 +71,9 @@ note_link_gone(struct engine *e, const struct linkfact *link)
 
 	if (nic != NULL)
 		probes_close(e, nic);
+	/* Routes with several hops go with one of these, and nobody says so. */
+	if (nic != NULL && nic->group != NULL)
+		e->kernel->ops->dump(e->kernel, DUMP_ROUTES);
 	facts_link_gone(&e->model, link->ifindex);
 }
 
@@ -121,6 +124,12 @@ engine_note(struct engine *e, const struct event *ev, mtime_t now)
 	case EV_ROUTE_GONE:
 		facts_route_gone(m, &ev->route, ev->by);
 		fight_note(m, ev, now);
+		break;
+	case EV_RULE:
+		facts_rule(m, &ev->rule);
+		break;
+	case EV_RULE_GONE:
+		facts_rule_gone(m, &ev->rule);
 		break;
 	case EV_DUMP_BEGIN:
 		facts_dump_begin(m, ev->dump);
@@ -310,6 +319,8 @@ settles(struct engine *e, struct nic *nic, mtime_t now)
 	else if (nic->settled_at != 0 && now >= nic->settled_at) {
 		nic->settled_at = 0;
 		e->look = true;
+		/* From now on it sends, too. */
+		e->changed = true;
 	}
 	nic->unsettled = false;
 	return nic->settled_at != 0;
@@ -450,20 +461,28 @@ culprit(const struct engine *e, const struct fightnews *news, char *buf,
 }
 
 static void
+tell_fight(const struct engine *e, const struct fightnews *news)
+{
+	char what[IPADDR_STRLEN] = "the routes that spread traffic", who[32];
+
+	if (news->addr != NULL)
+		ipaddr_print_prefix(news->addr, what);
+	log_err("%s keeps taking %s%s from %s (the last time process %u); it "
+		"was put back %d times within a minute and is left away until "
+		"that is over",
+	    culprit(e, news, who, sizeof(who)),
+	    news->route && news->addr != NULL ? "the route to " : "", what,
+	    news->nic, news->fight->port, FIGHT_ROUNDS);
+}
+
+static void
 decide_fights(struct engine *e, mtime_t now)
 {
 	struct fightnews news;
-	char what[IPADDR_STRLEN], who[32];
 
 	e->changed = fight_release(&e->model, now) || e->changed;
 	while (fight_tell(&e->model, &news))
-		log_err("%s keeps taking %s%s from %s (the last time process "
-			"%u); it was put back %d times within a minute and is "
-			"left away until that is over",
-		    culprit(e, &news, who, sizeof(who)),
-		    news.route ? "the route to " : "",
-		    ipaddr_print_prefix(news.addr, what), news.nic,
-		    news.fight->port, FIGHT_ROUNDS);
+		tell_fight(e, &news);
 }
 
 static void
@@ -570,6 +589,7 @@ forgive_refusals(struct engine *e)
 	}
 	TAILQ_FOREACH (h, &e->model.homes, next)
 		h->refused = 0;
+	e->model.spread_refused = 0;
 	e->retry_at = MTIME_NEVER;
 	e->changed = true;
 }

@@ -183,6 +183,7 @@ read_settings(const struct options *o, struct settings *set)
 		.probe_failures = conf.probe_failures,
 		.failback = conf.failback,
 		.track_all = !conf.track_only_groups,
+		.spread = conf.spread,
 		.ignore_link = o->ignore_link,
 		.ignore_routers = o->ignore_routers,
 	};

@@ -599,6 +599,8 @@ probes_reply(struct engine *e, const struct replyfact *r, mtime_t now)
 	 */
 	if (silent || first)
 		apply_tell_again(&e->apply, nic, silent, now);
+	/* It is proven, and may send from now on. */
+	e->changed = e->changed || first;
 	t = targetset_find(&i->targets, &r->from);
 	if (t != NULL) {
 		/* A loss to it proves something from now on, to all. */

@@ -17,6 +17,7 @@
 #define IFNAME_SIZE  16 /* IFNAMSIZ of Linux, with the NUL */
 #define HWADDR_SIZE  32 /* MAX_ADDR_LEN of Linux */
 #define METRICS_SIZE 96 /* room for the raw RTA_METRICS of a route */
+#define ROUTE_HOPS   16 /* next hops of a route that are looked at */
 
 /* The per-interface IPv4 settings that a member of a group needs. */
 enum nicconf_key {
@@ -126,9 +127,25 @@ struct routefact {
 	struct ipaddr prefsrc; /* unset: none */
 	bool onlink;	       /* RTNH_F_ONLINK */
 	bool simple; /* one plain next hop: such a route can be moved */
+	/*
+	 * Several plain next hops, each through a NIC of its own, by the
+	 * same gateway or by none; 0: it is not so.
+	 */
+	uint8_t nhops;
+	uint32_t hop[ROUTE_HOPS]; /* their interfaces */
 	uint16_t metrics_len;
 	uint8_t metrics[METRICS_SIZE]; /* RTA_METRICS, as it came */
 };
+
+/* A rule of ours that leads to a table: IPv4, whoever sends, to dst. */
+struct rulefact {
+	uint32_t pref;
+	struct ipaddr dst; /* with its prefix length; 0.0.0.0/0: all */
+	uint32_t table;
+	/* Only for what the table knows more exactly than this; or none. */
+	int suppress;
+};
+#define RULE_SUPPRESS_NONE (-1)
 
 /* An answer to one of our echo requests; the kernel checked the id only. */
 struct replyfact {
@@ -147,6 +164,8 @@ enum event_type {
 	EV_ADDR_GONE,  /* addr: ifindex, addr, label */
 	EV_ROUTE,      /* route: new or changed; replaced: see below */
 	EV_ROUTE_GONE, /* route */
+	EV_RULE,       /* rule: one of ours */
+	EV_RULE_GONE,  /* rule: likewise */
 	EV_DUMP_BEGIN, /* what follows, to EV_DUMP_END, is all there is */
 	EV_DUMP_END,
 	EV_OVERRUN, /* news was lost: ask for a dump */
@@ -157,7 +176,13 @@ enum event_type {
 enum event_by { BY_KERNEL, BY_US, BY_OTHER };
 
 /* Parts of what a dump can hold; EV_DUMP_BEGIN and END say which. */
-enum { DUMP_LINKS = 1, DUMP_ADDRS = 2, DUMP_ROUTES = 4, DUMP_ALL = 7 };
+enum {
+	DUMP_LINKS = 1,
+	DUMP_ADDRS = 2,
+	DUMP_ROUTES = 4,
+	DUMP_RULES = 8,
+	DUMP_ALL = 15
+};
 
 struct event {
 	enum event_type type;
@@ -175,6 +200,7 @@ struct event {
 		struct linkfact link;
 		struct addrfact addr;
 		struct routefact route;
+		struct rulefact rule;
 		struct replyfact reply;
 	};
 };

@@ -10,6 +10,7 @@
 #include "nicconf.h"
 #include "renamed.h"
 #include "routes.h"
+#include "spread.h"
 
 /* ------------------------------------------------------------- links -- */
 
@@ -404,6 +405,45 @@ facts_route_gone(struct model *m, const struct routefact *fact,
 		routes_forget(m, fact);
 }
 
+/* ------------------------------------------------------------- rules -- */
+
+static struct krule *
+find_rule(const struct model *m, const struct rulefact *fact)
+{
+	struct krule *r;
+
+	TAILQ_FOREACH (r, &m->rules, next) {
+		if (spread_same_rule(&r->fact, fact))
+			return r;
+	}
+	return NULL;
+}
+
+void
+facts_rule(struct model *m, const struct rulefact *fact)
+{
+	struct krule *r;
+
+	if (find_rule(m, fact) != NULL)
+		return;
+	r = calloc(1, sizeof(*r));
+	if (r == NULL)
+		return;
+	r->fact = *fact;
+	TAILQ_INSERT_TAIL(&m->rules, r, next);
+}
+
+void
+facts_rule_gone(struct model *m, const struct rulefact *fact)
+{
+	struct krule *r = find_rule(m, fact);
+
+	if (r == NULL)
+		return;
+	TAILQ_REMOVE(&m->rules, r, next);
+	free(r);
+}
+
 /* ------------------------------------------------------------- dumps -- */
 
 void
@@ -421,6 +461,8 @@ facts_dump_begin(struct model *m, unsigned int what)
 		TAILQ_FOREACH (k, &nic->kaddrs, next)
 			k->stale = true;
 	}
+	if ((what & DUMP_RULES) != 0)
+		model_clear_rules(m);
 	if ((what & DUMP_ROUTES) == 0)
 		return;
 	/* The dump is in the kernel's order; ours may have drifted. */

@@ -22,6 +22,9 @@ void facts_addr_gone(struct model *, const struct addrfact *, enum event_by);
 void facts_route(struct model *, const struct event *);
 void facts_route_gone(struct model *, const struct routefact *, enum event_by);
 
+void facts_rule(struct model *, const struct rulefact *);
+void facts_rule_gone(struct model *, const struct rulefact *);
+
 /* Between these, everything that is not said again is gone. */
 void facts_dump_begin(struct model *, unsigned int what);
 void facts_dump_end(struct model *, unsigned int what);

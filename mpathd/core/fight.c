@@ -8,6 +8,7 @@
 #include "event.h"
 #include "model.h"
 #include "routes.h"
+#include "spread.h"
 
 /* A round more, or the first one of a new minute. */
 static void
@@ -36,8 +37,16 @@ note_addr(struct model *m, const struct event *ev, mtime_t now)
 static void
 note_route(struct model *m, const struct event *ev, mtime_t now)
 {
-	struct kroute *h = routes_home_of(m, &ev->route);
+	const struct nic *nic;
+	struct kroute *h;
 
+	if (ev->route.table == SPREAD_TABLE) {
+		nic = model_nic_by_index(m, ev->route.hop[0]);
+		if (nic != NULL && nic->group != NULL)
+			count(&nic->group->spread, ev->port, now);
+		return;
+	}
+	h = routes_home_of(m, &ev->route);
 	if (h != NULL)
 		count(&h->fight, ev->port, now);
 }
@@ -58,11 +67,17 @@ static bool
 each(const struct model *m,
     bool (*fn)(void *arg, struct fight *, const struct fightnews *), void *arg)
 {
+	struct group *g;
 	struct nic *nic;
 	struct unit *u;
 	struct kroute *h;
 	int f;
 
+	TAILQ_FOREACH (g, &m->groups, next) {
+		if (fn(arg, &g->spread,
+			&(struct fightnews){ g->name, NULL, true, &g->spread }))
+			return true;
+	}
 	TAILQ_FOREACH (nic, &m->nics, next) {
 		for (f = 0; f < FAMS; f++) {
 			TAILQ_FOREACH (u, &nic->units[f], next) {

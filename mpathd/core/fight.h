@@ -32,7 +32,9 @@ struct fight {
 /* One that is to be told: what, from where, and by whom. */
 struct fightnews {
 	const char *nic;
-	const struct ipaddr *addr; /* or the destination of a route */
+	/* Or the destination of a route; NULL: those that spread the traffic
+	 * of a group, which nic then names. */
+	const struct ipaddr *addr;
 	bool route;
 	const struct fight *fight;
 };

@@ -19,6 +19,8 @@ enum kop_type {
 	KOP_ROUTE_REPLACE, /* route: in place of the first of the same table,
 			      destination, tos and metric; else added */
 	KOP_ROUTE_DEL,	   /* route: exactly this one */
+	KOP_RULE_ADD,	   /* rule */
+	KOP_RULE_DEL,	   /* rule: exactly this one */
 	KOP_NEIGH_TELL,	   /* addr: every neighbour that ifindex or ifindex2
 			      knows is asked something by it from ifindex2 */
 	KOP_NEIGH_FLUSH,   /* ifindex: every entry that is not permanent */
@@ -36,6 +38,7 @@ struct kop {
 	union {
 		struct addrfact addr;
 		struct routefact route;
+		struct rulefact rule;
 		struct nicconf conf;
 	};
 	int result; /* out: 0 or -errno */

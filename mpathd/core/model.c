@@ -23,6 +23,7 @@ model_init(struct model *m, const struct settings *set)
 	TAILQ_INIT(&m->groups);
 	TAILQ_INIT(&m->routes);
 	TAILQ_INIT(&m->homes);
+	TAILQ_INIT(&m->rules);
 	agenda_init(&m->agenda);
 	STAILQ_INIT(&m->looked);
 	m->set = *set;
@@ -36,6 +37,18 @@ free_routes(struct kroutelist *list)
 	TAILQ_FOREACH_SAFE(r, list, next, tmp)
 	{
 		TAILQ_REMOVE(list, r, next);
+		free(r);
+	}
+}
+
+void
+model_clear_rules(struct model *m)
+{
+	struct krule *r, *tmp;
+
+	TAILQ_FOREACH_SAFE(r, &m->rules, next, tmp)
+	{
+		TAILQ_REMOVE(&m->rules, r, next);
 		free(r);
 	}
 }
@@ -74,6 +87,7 @@ model_free(struct model *m)
 	}
 	free_routes(&m->routes);
 	free_routes(&m->homes);
+	model_clear_rules(m);
 	agenda_free(&m->agenda);
 }
 

@@ -7,6 +7,7 @@
  *	       |        +- inst[family]    probing
  *	       +- routes                   that the kernel has
  *	       +- homes                    routes as they are with all NICs well
+ *	       +- rules                    ours, that the kernel has
  *
  * Units say what should be, kaddrs what is; plan.c makes steps of the
  * difference.  A unit is hosted by one NIC (unit.nic) and belongs to one, its
@@ -108,6 +109,13 @@ struct kroute {
 };
 TAILQ_HEAD(kroutelist, kroute);
 
+/* A rule of ours that the kernel has. */
+struct krule {
+	TAILQ_ENTRY(krule) next;
+	struct rulefact fact;
+};
+TAILQ_HEAD(krulelist, krule);
+
 /* Probing on one NIC by one family. */
 struct instance {
 	struct ipaddr testaddr; /* unset: probes are off */
@@ -204,6 +212,7 @@ struct group {
 	mtime_t since;
 	enum groupstate since_state;
 	unsigned int since_usable, since_members;
+	struct fight spread; /* over the routes that spread its traffic */
 	bool failed; /* "All Interfaces have failed" was said: a freeze */
 	bool routers_silent;   /* it was said that no router ever answered */
 	mtime_t routers_since; /* since when in vain; 0: they answer */
@@ -217,6 +226,7 @@ struct settings {
 	mtime_t detection_time;
 	unsigned int probe_failures; /* losses in a row that are a verdict */
 	bool failback;
+	bool spread;	     /* OUTBOUND_SPREADING */
 	bool track_all;	     /* TRACK_INTERFACES_ONLY_WITH_GROUPS=no */
 	bool ignore_link;    /* -l */
 	bool ignore_routers; /* -m */
@@ -227,6 +237,9 @@ struct model {
 	struct niclist nics; /* in the order of their indexes, new ones last */
 	struct grouplist groups;
 	struct kroutelist routes, homes;
+	struct krulelist rules;
+	int spread_refused; /* the last refusal of the kernel, 0: none */
+	int spread_told;    /* and what was said of it */
 	struct settings set;
 	struct agenda agenda;	  /* of the NICs */
 	struct lookedlist looked; /* at in this turn: those due, or all */
@@ -243,6 +256,8 @@ struct model {
 
 void model_init(struct model *, const struct settings *);
 void model_free(struct model *);
+/* As if the kernel had none of ours. */
+void model_clear_rules(struct model *);
 
 struct nic *model_nic(const struct model *, const char *name);
 struct nic *model_nic_by_index(const struct model *, uint32_t ifindex);

@@ -32,7 +32,9 @@ same_body(const struct routefact *a, const struct routefact *b)
 bool
 routes_same(const struct routefact *a, const struct routefact *b)
 {
-	return same_body(a, b) && a->oif == b->oif && a->simple == b->simple;
+	return same_body(a, b) && a->oif == b->oif && a->simple == b->simple &&
+	    a->nhops == b->nhops &&
+	    memcmp(a->hop, b->hop, a->nhops * sizeof(a->hop[0])) == 0;
 }
 
 /* --------------------------------------------------------------- homes -- */
@@ -43,9 +45,8 @@ is_kernels(const struct routefact *r)
 	return r->proto == ROUTE_PROTO_KERNEL;
 }
 
-/* Made by hand, by boot scripts or a DHCP client: ours to look after. */
-static bool
-is_managed(const struct routefact *r)
+bool
+routes_is_managed(const struct routefact *r)
 {
 	if (r->type != ROUTE_UNICAST || !r->simple)
 		return false;
@@ -187,7 +188,8 @@ learnable(const struct model *m, const struct kroute *r, struct nic **nic)
 	struct kroute asif;
 
 	*nic = model_nic_by_index(m, r->fact.oif);
-	if (*nic == NULL || (*nic)->group == NULL || !is_managed(&r->fact))
+	if (*nic == NULL || (*nic)->group == NULL ||
+	    !routes_is_managed(&r->fact))
 		return false;
 	if (!is_kernels(&r->fact))
 		return true;

@@ -23,6 +23,9 @@ bool routes_same(const struct routefact *, const struct routefact *);
 /* The same table, destination, tos and metric: they compete by order. */
 bool routes_same_class(const struct routefact *, const struct routefact *);
 
+/* Made by hand, by boot scripts or a DHCP client: ours to look after. */
+bool routes_is_managed(const struct routefact *);
+
 /* Takes new routes through members into homes; drops those without a member. */
 void routes_learn(struct model *);
 /* The one that this route in the kernel is; rather one of that NIC's own. */

@@ -19,6 +19,7 @@
 
 #include "mpathd/os/eventq.h"
 #include "mpathd/wire/rtnl_msg.h"
+#include "mpathd/wire/rule_msg.h"
 
 /* More in one system call gains nothing. */
 #define BATCH_MAX 200
@@ -106,7 +107,7 @@ news_open(struct linux_rtnl *r)
 {
 	return socket_open(&r->news,
 	    RTMGRP_LINK | RTMGRP_IPV4_IFADDR | RTMGRP_IPV4_ROUTE |
-		RTMGRP_IPV6_IFADDR,
+		RTMGRP_IPV4_RULE | RTMGRP_IPV6_IFADDR,
 	    NEWS_RCVBUF);
 }
 
@@ -357,6 +358,15 @@ facts_dump(struct linux_rtnl *r, ask_fn *ask, struct eventq *q)
 	return -EAGAIN;
 }
 
+/* A kernel without policy routing has no rules, and none are missed. */
+static int
+rules_dump(struct linux_rtnl *r, struct eventq *q)
+{
+	int err = facts_dump(r, rule_msg_put_dump, q);
+
+	return err == -EOPNOTSUPP ? 0 : err;
+}
+
 int
 linux_rtnl_dump(struct linux_rtnl *r, unsigned int what, struct eventq *q)
 {
@@ -371,6 +381,8 @@ linux_rtnl_dump(struct linux_rtnl *r, unsigned int what, struct eventq *q)
 		err = facts_dump(r, rtnl_msg_put_addr_dump, q);
 	if (err == 0 && (what & DUMP_ROUTES) != 0)
 		err = facts_dump(r, rtnl_msg_put_route_dump, q);
+	if (err == 0 && (what & DUMP_RULES) != 0)
+		err = rules_dump(r, q);
 	ev.type = EV_DUMP_END;
 	if (err == 0)
 		err = eventq_push(q, &ev);
@@ -416,6 +428,8 @@ linux_rtnl_can(enum kop_type type)
 	case KOP_ROUTE_PREPEND:
 	case KOP_ROUTE_REPLACE:
 	case KOP_ROUTE_DEL:
+	case KOP_RULE_ADD:
+	case KOP_RULE_DEL:
 	case KOP_LINK_UP:
 	case KOP_LINK_MTU:
 	case KOP_CONF:
@@ -448,6 +462,10 @@ request_put(void *buf, const struct kop *op)
 		return rtnl_msg_put_route(buf, &op->route, RTNL_REPLACE);
 	case KOP_ROUTE_DEL:
 		return rtnl_msg_put_route_del(buf, &op->route);
+	case KOP_RULE_ADD:
+		return rule_msg_put(buf, &op->rule);
+	case KOP_RULE_DEL:
+		return rule_msg_put_del(buf, &op->rule);
 	case KOP_LINK_UP:
 		return rtnl_msg_put_link_up(buf, op->ifindex);
 	case KOP_LINK_MTU:

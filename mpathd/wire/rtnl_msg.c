@@ -13,6 +13,8 @@
 #include <linux/rtnetlink.h>
 #include <string.h>
 
+#include "rule_msg.h"
+
 /* A bit of the kernel's and the bit of ours that says the same. */
 struct bits {
 	uint32_t kernel, ours;
@@ -385,6 +387,58 @@ metrics_read(struct attrs *t, struct routefact *route)
 	memcpy(route->metrics, mnl_attr_get_payload(t->a[RTA_METRICS]), len);
 }
 
+/* The gateway of one of several next hops; unset: none, bad: not plain. */
+static struct ipaddr
+hop_gateway(const struct rtnexthop *hop, bool *bad)
+{
+	const struct nlattr *a;
+	struct ipaddr gateway = { 0 };
+	int len = hop->rtnh_len - (int)sizeof(*hop);
+
+	for (a = (const void *)(hop + 1); mnl_attr_ok(a, len);
+	     a = mnl_attr_next(a)) {
+		if (mnl_attr_get_type(a) == RTA_GATEWAY &&
+		    mnl_attr_get_payload_len(a) == 4)
+			gateway =
+			    ipaddr_make(AF_INET, mnl_attr_get_payload(a), 32);
+		else
+			*bad = true;
+		len -= (int)MNL_ALIGN(a->nla_len);
+	}
+	return gateway;
+}
+
+/* Left empty by what we could not write down again. */
+static void
+hops_read(const struct attrs *t, struct routefact *route)
+{
+	const struct nlattr *all = t->a[RTA_MULTIPATH];
+	const struct rtnexthop *hop;
+	struct ipaddr gateway;
+	uint8_t n = 0;
+	bool bad = false;
+	int left, step;
+
+	if (all == NULL || route->dst.family == AF_INET6)
+		return;
+	left = mnl_attr_get_payload_len(all);
+	hop = mnl_attr_get_payload(all);
+	while (left >= (int)sizeof(*hop) && hop->rtnh_len >= sizeof(*hop) &&
+	    hop->rtnh_len <= left) {
+		gateway = hop_gateway(hop, &bad);
+		if (bad || n == ROUTE_HOPS || hop->rtnh_hops != 0 ||
+		    (n > 0 && !ipaddr_same(&gateway, &route->gateway)))
+			return;
+		route->gateway = gateway;
+		route->onlink = (hop->rtnh_flags & RTNH_F_ONLINK) != 0;
+		route->hop[n++] = (uint32_t)hop->rtnh_ifindex;
+		step = RTNH_ALIGN(hop->rtnh_len);
+		left -= step;
+		hop = (const void *)((const char *)hop + step);
+	}
+	route->nhops = n;
+}
+
 int
 rtnl_msg_get_route(struct routefact *route, const struct nlmsghdr *nlh)
 {
@@ -415,6 +469,7 @@ rtnl_msg_get_route(struct routefact *route, const struct nlmsghdr *nlh)
 	};
 	if (t.a[RTA_MULTIPATH] == NULL && t.a[RTA_NH_ID] == NULL)
 		route->oif = attr_u32(&t, RTA_OIF, 0);
+	hops_read(&t, route);
 	metrics_read(&t, route);
 	if (!ipaddr_is_set(&route->dst)) {
 		if (rtm->rtm_dst_len != 0)
@@ -480,6 +535,12 @@ rtnl_msg_get_event(struct event *ev, const struct nlmsghdr *nlh)
 	case RTM_DELROUTE:
 		ev->type = EV_ROUTE_GONE;
 		return rtnl_msg_get_route(&ev->route, nlh);
+	case RTM_NEWRULE:
+		ev->type = EV_RULE;
+		return rule_msg_get(&ev->rule, nlh);
+	case RTM_DELRULE:
+		ev->type = EV_RULE_GONE;
+		return rule_msg_get(&ev->rule, nlh);
 	default:
 		return -ENOMSG;
 	}
@@ -568,6 +629,28 @@ rtnl_msg_put_addr_del(void *buf, const struct addrfact *addr)
 	return addr_header_put(buf, RTM_DELADDR, 0, addr);
 }
 
+static void
+hops_put(struct nlmsghdr *nlh, const struct routefact *route)
+{
+	struct nlattr *all = mnl_attr_nest_start(nlh, RTA_MULTIPATH);
+	struct rtnexthop *hop;
+	unsigned int i;
+
+	for (i = 0; i < route->nhops; i++) {
+		hop = mnl_nlmsg_get_payload_tail(nlh);
+		*hop = (struct rtnexthop){
+			.rtnh_flags = route->onlink ? RTNH_F_ONLINK : 0,
+			.rtnh_ifindex = (int)route->hop[i],
+		};
+		nlh->nlmsg_len += (uint32_t)sizeof(*hop);
+		ip_put(nlh, RTA_GATEWAY, &route->gateway);
+		hop->rtnh_len =
+		    (unsigned short)((char *)mnl_nlmsg_get_payload_tail(nlh) -
+			(char *)hop);
+	}
+	mnl_attr_nest_end(nlh, all);
+}
+
 static struct nlmsghdr *
 route_put(void *buf, uint16_t type, unsigned int flags,
     const struct routefact *route)
@@ -582,13 +665,16 @@ route_put(void *buf, uint16_t type, unsigned int flags,
 	rtm->rtm_protocol = route->proto;
 	rtm->rtm_scope = route->scope;
 	rtm->rtm_type = route->type;
-	rtm->rtm_flags = route->onlink ? RTNH_F_ONLINK : 0;
+	rtm->rtm_flags = route->onlink && route->nhops == 0 ? RTNH_F_ONLINK : 0;
 	mnl_attr_put_u32(nlh, RTA_TABLE, route->table);
 	if (route->dst.plen != 0)
 		ip_put(nlh, RTA_DST, &route->dst);
 	if (route->oif != 0)
 		mnl_attr_put_u32(nlh, RTA_OIF, route->oif);
-	ip_put(nlh, RTA_GATEWAY, &route->gateway);
+	if (route->nhops > 0)
+		hops_put(nlh, route);
+	else
+		ip_put(nlh, RTA_GATEWAY, &route->gateway);
 	ip_put(nlh, RTA_PREFSRC, &route->prefsrc);
 	if (route->priority != 0)
 		mnl_attr_put_u32(nlh, RTA_PRIORITY, route->priority);

@@ -100,6 +100,9 @@ begin(uint64_t seed)
 	if (chance(&s, 2) != 0)
 		add_route(&s, "10.8.0.0/16");
 	world_run(s.w, SEC(60));
+	/* Half of them with traffic spread over the NICs. */
+	world_set_spread(s.w, seed % 2 != 0);
+	world_run(s.w, SEC(1));
 	return s;
 }
 

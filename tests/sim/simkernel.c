@@ -13,6 +13,7 @@
 #include <sys/socket.h>
 
 #include "mpathd/core/routes.h"
+#include "mpathd/core/spread.h"
 #include "simroutes.h"
 
 static struct simkernel *
@@ -349,6 +350,7 @@ simkernel_remove_link(struct simkernel *k, struct simlink *l)
 	simkernel_set_up(k, l, false, BY_OTHER);
 	while (l->addrs > 0)
 		drop(k, l, 0, BY_KERNEL);
+	simroutes_forget(k, l->fact.ifindex);
 	tell_link(k, EV_LINK_GONE, l);
 	k->links--;
 	memmove(l, l + 1, (k->links - i) * sizeof(*l));
@@ -512,6 +514,9 @@ run_one(struct simkernel *k, const struct kop *op)
 	case KOP_ROUTE_REPLACE:
 	case KOP_ROUTE_DEL:
 		return run_route(k, op);
+	case KOP_RULE_ADD:
+	case KOP_RULE_DEL:
+		return simkernel_rule(k, op->type, &op->rule, BY_US);
 	default:
 		return run_link(k, op);
 	}
@@ -551,6 +556,11 @@ kernel_dump(struct kernel *kernel, unsigned int what)
 		ev.route = k->route[i];
 		tell(k, &ev);
 	}
+	ev = (struct event){ .type = EV_RULE };
+	for (i = 0; i < k->rules && (what & DUMP_RULES) != 0; i++) {
+		ev.rule = k->rule[i];
+		tell(k, &ev);
+	}
 	ev = (struct event){ .type = EV_DUMP_END, .dump = what };
 	tell(k, &ev);
 	return 0;
@@ -569,6 +579,9 @@ is_about_same(const struct event *a, const struct event *b)
 		return (a->addr.ifindex == b->addr.ifindex ||
 			   a->by == BY_OTHER || b->by == BY_OTHER) &&
 		    ipaddr_same(&a->addr.addr, &b->addr.addr);
+	if ((a->type == EV_RULE || a->type == EV_RULE_GONE) &&
+	    (b->type == EV_RULE || b->type == EV_RULE_GONE))
+		return spread_same_rule(&a->rule, &b->rule);
 	return (a->type == EV_ROUTE || a->type == EV_ROUTE_GONE) &&
 	    (b->type == EV_ROUTE || b->type == EV_ROUTE_GONE) &&
 	    routes_same_class(&a->route, &b->route);

@@ -29,6 +29,7 @@
 #define SIM_LINKS  8
 #define SIM_ADDRS  32
 #define SIM_ROUTES 64
+#define SIM_RULES  32
 #define SIM_OPLOG  16384
 
 /* The port of whoever is not us. */
@@ -63,6 +64,8 @@ struct simkernel {
 	size_t links;
 	struct routefact route[SIM_ROUTES]; /* each class in its order */
 	size_t routes;
+	struct rulefact rule[SIM_RULES];
+	size_t rules;
 	struct simnet net;
 	struct eventq news;
 	mtime_t now;
@@ -111,6 +114,10 @@ int simkernel_addr_del(struct simkernel *, uint32_t ifindex,
 /* type: KOP_ROUTE_*. */
 int simkernel_route(struct simkernel *, enum kop_type type,
     const struct routefact *, enum event_by);
+
+/* type: KOP_RULE_*. */
+int simkernel_rule(struct simkernel *, enum kop_type type,
+    const struct rulefact *, enum event_by);
 
 /* How many NICs have this address. */
 unsigned int simkernel_hosts_of(const struct simkernel *,

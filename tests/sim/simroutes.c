@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "mpathd/core/routes.h"
+#include "mpathd/core/spread.h"
 #include "simkernel.h"
 
 static void
@@ -92,10 +93,28 @@ is_onlink(const struct simkernel *k, uint32_t ifindex, const struct ipaddr *a)
 }
 
 static int
+check_hops(struct simkernel *k, const struct routefact *r)
+{
+	const struct simlink *l;
+	unsigned int i;
+
+	for (i = 0; i < r->nhops; i++) {
+		l = simkernel_link_at(k, r->hop[i]);
+		if (l == NULL)
+			return -ENODEV;
+		if ((l->fact.flags & LINK_UP) == 0)
+			return -ENETDOWN;
+	}
+	return 0;
+}
+
+static int
 check_route(struct simkernel *k, const struct routefact *r)
 {
 	const struct simlink *l = simkernel_link_at(k, r->oif);
 
+	if (r->nhops > 0)
+		return check_hops(k, r);
 	if (l == NULL)
 		return -ENODEV;
 	if ((l->fact.flags & LINK_UP) == 0)
@@ -223,6 +242,60 @@ simroutes_flush(struct simkernel *k, uint32_t ifindex)
 		if (k->route[i].oif == ifindex)
 			remove_at(k, i);
 	}
+}
+
+static bool
+has_hop(const struct routefact *r, uint32_t ifindex)
+{
+	unsigned int i;
+
+	for (i = 0; i < r->nhops; i++) {
+		if (r->hop[i] == ifindex)
+			return true;
+	}
+	return false;
+}
+
+/* The device is gone: with it, unlike when it is down, the other hops. */
+void
+simroutes_forget(struct simkernel *k, uint32_t ifindex)
+{
+	size_t i;
+
+	for (i = k->routes; i-- > 0;) {
+		if (has_hop(&k->route[i], ifindex))
+			remove_at(k, i);
+	}
+}
+
+/* ---------------------------------------------------------------- rules -- */
+
+int
+simkernel_rule(struct simkernel *k, enum kop_type type,
+    const struct rulefact *r, enum event_by by)
+{
+	bool add = type == KOP_RULE_ADD;
+	struct event ev = { .type = add ? EV_RULE : EV_RULE_GONE,
+		.by = by,
+		.port = sim_port(by),
+		.rule = *r };
+	size_t i;
+
+	for (i = 0; i < k->rules; i++) {
+		if (spread_same_rule(&k->rule[i], r))
+			break;
+	}
+	if (add ? i < k->rules : i == k->rules)
+		return add ? -EEXIST : -ENOENT;
+	if (add) {
+		ck_assert_uint_lt(k->rules, SIM_RULES);
+		k->rule[k->rules++] = *r;
+	} else {
+		k->rule[i] = k->rule[--k->rules];
+	}
+	if (k->heard)
+		ck_assert_int_eq(eventq_push(&k->news, &ev), 0);
+	return 0;
 }
 
 /* ---------------------------------------------------------------- look up --

@@ -20,6 +20,8 @@ void simroutes_disconnect(struct simkernel *, const struct addrfact *);
 void simroutes_lose_source(struct simkernel *, const struct ipaddr *);
 /* All that go through this NIC vanish, and nobody is told. */
 void simroutes_flush(struct simkernel *, uint32_t ifindex);
+/* The device is gone. */
+void simroutes_forget(struct simkernel *, uint32_t ifindex);
 
 /*
  * Whether an answer from there is taken in by this NIC (rp_filter): 1 wants

@@ -17,6 +17,7 @@
 #include "lib/log.h"
 #include "mpathd/core/plan.h"
 #include "mpathd/core/routes.h"
+#include "mpathd/core/spread.h"
 #include "mpathd/ctlcmd.h"
 #include "simroutes.h"
 
@@ -221,6 +222,13 @@ void
 world_set_track_all(struct world *w, bool on)
 {
 	w->set.track_all = on;
+	set(w);
+}
+
+void
+world_set_spread(struct world *w, bool on)
+{
+	w->set.spread = on;
 	set(w);
 }
 
@@ -705,12 +713,17 @@ print_route(struct world *w, const struct routefact *r, FILE *f)
 {
 	const struct simlink *l = simkernel_link_at(&w->kernel, r->oif);
 	char text[IPADDR_STRLEN];
+	unsigned int i;
 
 	fputs(r->dst.plen == 0 ? "default" : ipaddr_print_prefix(&r->dst, text),
 	    f);
 	if (ipaddr_is_set(&r->gateway))
 		fprintf(f, " via %s", ipaddr_print(&r->gateway, text));
-	fprintf(f, " dev %s", l->fact.name);
+	for (i = 0; i < r->nhops; i++)
+		fprintf(f, " dev %s",
+		    simkernel_link_at(&w->kernel, r->hop[i])->fact.name);
+	if (l != NULL)
+		fprintf(f, " dev %s", l->fact.name);
 	if (ipaddr_is_set(&r->prefsrc))
 		fprintf(f, " src %s", ipaddr_print(&r->prefsrc, text));
 	if (r->table != ROUTE_TABLE_MAIN)
@@ -759,6 +772,47 @@ world_routes(struct world *w)
 	FILE *f = open_memstream(&text, &len);
 
 	print_routes(w, f);
+	return keep(w, f, &text, &len);
+}
+
+static void
+print_rule(const struct rulefact *r, FILE *f)
+{
+	char dst[IPADDR_STRLEN];
+
+	fprintf(f, "%u to %s table %u", r->pref,
+	    ipaddr_print_prefix(&r->dst, dst), r->table);
+	if (r->suppress != RULE_SUPPRESS_NONE)
+		fprintf(f, " beyond %d", r->suppress);
+	fputc('\n', f);
+}
+
+/* As the kernel asks them; those with one number it asks in any order. */
+static void
+print_rules(struct world *w, FILE *f)
+{
+	struct rulefact r[SIM_RULES], one;
+	size_t i, j, n = w->kernel.rules;
+
+	memcpy(r, w->kernel.rule, n * sizeof(r[0]));
+	for (i = 1; i < n; i++) {
+		one = r[i];
+		for (j = i; j > 0 && r[j - 1].pref > one.pref; j--)
+			r[j] = r[j - 1];
+		r[j] = one;
+	}
+	for (i = 0; i < n; i++)
+		print_rule(&r[i], f);
+}
+
+const char *
+world_rules(struct world *w)
+{
+	char *text;
+	size_t len;
+	FILE *f = open_memstream(&text, &len);
+
+	print_rules(w, f);
 	return keep(w, f, &text, &len);
 }
 
@@ -832,6 +886,7 @@ world_snapshot(struct world *w)
 	print_links(w, f);
 	print_labels(w, f);
 	print_routes(w, f);
+	print_rules(w, f);
 	print_units(w, f);
 	return keep(w, f, &text, &len);
 }
@@ -964,6 +1019,8 @@ unsettled_plan(struct world *w)
 		[KOP_ROUTE_PREPEND] = "a route is to be put first",
 		[KOP_ROUTE_REPLACE] = "a route is to be replaced",
 		[KOP_ROUTE_DEL] = "a route is to be deleted",
+		[KOP_RULE_ADD] = "a rule is missing",
+		[KOP_RULE_DEL] = "a rule is too many",
 		[KOP_LINK_UP] = "a link is to be brought up",
 		[KOP_CONF] = "a NIC's settings are to be changed",
 		[KOP_MCAST_RETURN] = NULL };
@@ -973,6 +1030,7 @@ unsettled_plan(struct world *w)
 	plan_init(&p);
 	plan_prepare(&w->engine.model, &p);
 	plan_addrs_add(&w->engine.model, &p);
+	spread_plan(&w->engine.model, &p);
 	routes_plan(&w->engine.model, &p);
 	plan_addrs_del(&w->engine.model, &p);
 	if (p.n > 0)

@@ -50,6 +50,8 @@ void world_set_failback(struct world *, bool);
 void world_set_detection(struct world *, mtime_t);
 void world_set_failures(struct world *, unsigned int n);
 void world_set_track_all(struct world *, bool);
+/* OUTBOUND_SPREADING; off at first, so that routes are easy to read. */
+void world_set_spread(struct world *, bool);
 
 /*
  * The words behind "ifconfig"; "netmask +" knows /24.  The first must be
@@ -104,6 +106,8 @@ const char *world_addrs(struct world *);
 #define ck_assert_world(w, text) ck_assert_str_eq(world_addrs(w), text)
 /* As "ip route", one line each, sorted by destination, in order. */
 const char *world_routes(struct world *);
+/* Rules of ours, "PREF to DST table N beyond LEN", one a line, in order. */
+const char *world_rules(struct world *);
 /* "hme0 1000843 192.168.85.19/24": the entries of ifconfig -a, one a line. */
 const char *world_units(struct world *);
 /* All of these, settings and carriers: two worlds alike have the same. */
