@@ -44,6 +44,10 @@ struct ctlconn {
 	bool privileged;
 	STAILQ_HEAD(, record) queue;
 	size_t queued; /* bytes in the queue */
+	bool active;   /* has asked or taken something in this turn */
+	mtime_t since; /* when it last did */
+	bool paced;    /* is not read until resume (0: not known yet) */
+	mtime_t resume;
 	uint32_t mask; /* events that it wants */
 	uint32_t seq;  /* of the request that said so */
 };
@@ -118,6 +122,8 @@ conn_enqueue(struct ctlconn *c, const void *buf, size_t len)
 	r = malloc(sizeof(*r) + len);
 	if (r == NULL)
 		return -ENOMEM;
+	if (STAILQ_EMPTY(&c->queue))
+		c->active = true;
 	r->len = len;
 	memcpy(r->bytes, buf, len);
 	STAILQ_INSERT_TAIL(&c->queue, r, entry);
@@ -140,6 +146,14 @@ conn_send(struct ctlconn *c, const void *buf, size_t len)
 		conn_kill(c);
 }
 
+/* What it waits for when nothing waits for it: the next request, if it may. */
+static void
+conn_listen(struct ctlconn *c)
+{
+	if (loop_change(c->server->loop, c->fd, c->paced ? 0 : EPOLLIN) != 0)
+		conn_kill(c);
+}
+
 static void
 conn_flush(struct ctlconn *c)
 {
@@ -156,17 +170,31 @@ conn_flush(struct ctlconn *c)
 		}
 		STAILQ_REMOVE_HEAD(&c->queue, entry);
 		c->queued -= r->len;
+		c->active = true;
 		free(r);
 	}
-	if (loop_change(c->server->loop, c->fd, EPOLLIN) != 0)
-		conn_kill(c);
+	conn_listen(c);
+}
+
+static void
+conn_serve(struct ctlconn *c, const struct ctlreq *req)
+{
+	struct ctlserver *s = c->server;
+
+	c->active = true;
+	s->request(s->arg, c, req, c->privileged);
+	if (c->privileged || c->fd < 0)
+		return;
+	c->paced = true;
+	c->resume = 0;
+	if (STAILQ_EMPTY(&c->queue))
+		conn_listen(c);
 }
 
 /* Takes one record in; anything but a well-formed request ends the client. */
 static void
 conn_read(struct ctlconn *c)
 {
-	struct ctlserver *s = c->server;
 	union msgbuf buf;
 	struct ctlreq req;
 	ssize_t n;
@@ -179,7 +207,7 @@ conn_read(struct ctlconn *c)
 	    ctlmsg_get_req(&req, &buf, (size_t)n) != 0 || req.type < CTL_LIST)
 		conn_kill(c);
 	else
-		s->request(s->arg, c, &req, c->privileged);
+		conn_serve(c, &req);
 }
 
 static void
@@ -225,6 +253,7 @@ conn_new(struct ctlserver *s, int fd)
 		return -ENOMEM;
 	c->server = s;
 	c->fd = fd;
+	c->active = true;
 	c->privileged = peercred_privileged(fd, s->starter);
 	STAILQ_INIT(&c->queue);
 	err = loop_add(s->loop, fd, EPOLLIN, client_event, c);
@@ -396,6 +425,54 @@ ctlserver_close(struct ctlserver *s)
 	if (s->spare >= 0)
 		close(s->spare);
 	free(s);
+}
+
+/* When its time is over. */
+static mtime_t
+conn_limit(const struct ctlconn *c)
+{
+	if (!STAILQ_EMPTY(&c->queue))
+		return c->since + CTLSERVER_PATIENCE;
+	if (!c->privileged && c->mask == 0)
+		return c->since + CTLSERVER_IDLE;
+	return MTIME_NEVER;
+}
+
+static mtime_t
+conn_tick(struct ctlconn *c, mtime_t now)
+{
+	if (c->active)
+		c->since = now;
+	c->active = false;
+	if (now >= conn_limit(c)) {
+		conn_kill(c);
+		return MTIME_NEVER;
+	}
+	if (c->paced && c->resume == 0)
+		c->resume = now + CTLSERVER_PACE;
+	if (c->paced && now >= c->resume) {
+		c->paced = false;
+		if (STAILQ_EMPTY(&c->queue))
+			conn_listen(c);
+	}
+	return c->paced ? mtime_min(conn_limit(c), c->resume) : conn_limit(c);
+}
+
+mtime_t
+ctlserver_tick(struct ctlserver *s, mtime_t now)
+{
+	struct ctlconn *c;
+	mtime_t next = MTIME_NEVER;
+
+	/* The one client on a descriptor is whoever started us. */
+	if (s->listen < 0)
+		return next;
+	LIST_FOREACH (c, &s->conns, entry) {
+		if (c->fd >= 0)
+			next = mtime_min(next, conn_tick(c, now));
+	}
+	free_dead(s);
+	return next;
 }
 
 void

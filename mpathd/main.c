@@ -270,7 +270,8 @@ on_turn(void *arg, mtime_t now)
 
 	d->engine.listeners = ctlserver_wanted(d->server);
 	engine_run(&d->engine, now);
-	return engine_next(&d->engine);
+	return mtime_min(engine_next(&d->engine),
+	    ctlserver_tick(d->server, now));
 }
 
 /* The news is taken in by on_turn, which follows every descriptor. */

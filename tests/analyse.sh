@@ -44,8 +44,10 @@ analyse() {
 		-DMPATHD_PATH='""' -DCONF_PATH='""' $CFLAGS -I . \
 		-c "$1" -o /dev/null
 }
+# Of the build's flags, where headers are.
+CFLAGS=$(tr ' ' '\n' <<<"${CFLAGS-}" | grep '^-I' | tr '\n' ' ')
 export -f analyse wrong_of
-export CFLAGS=${CFLAGS-}
+export CFLAGS
 # One file at a time, as many at once as there are processors.
 printf '%s\0' "${files[@]}" |
 	xargs -0 -n 1 -P "$(nproc)" bash -c 'analyse "$1"' bash || status=1

@@ -43,11 +43,15 @@ static bool flood; /* and that it publishes before it answers */
 /* What run_until() waits for. */
 static bool (*condition)(void);
 static mtime_t give_up;
+/* How far the clock is turned forward for the server. */
+static mtime_t warp;
 
 static mtime_t
 turn(void *arg, mtime_t now)
 {
 	(void)arg;
+	if (server != NULL)
+		ctlserver_tick(server, now + warp);
 	if (condition()) {
 		loop_stop(loop);
 		return MTIME_NEVER;
@@ -105,6 +109,7 @@ static void
 start_loop(void)
 {
 	requests = units_per_answer = gone = 0;
+	warp = 0;
 	ck_assert_int_eq(loop_open(&loop, turn, NULL), 0);
 }
 
@@ -469,6 +474,31 @@ START_TEST(test_who_lets_too_much_pile_up_is_closed)
 }
 END_TEST
 
+START_TEST(test_who_takes_nothing_for_long_is_closed)
+{
+	int slow, fd;
+
+	start_server();
+	units_per_answer = 10000;
+	slow = new_client();
+	ask(slow, 1);
+	run_until(request_came);
+	units_per_answer = 1;
+	fd = new_client();
+	warp = CTLSERVER_PATIENCE - SEC(5);
+	expect_answer(fd, 2);
+	warp = CTLSERVER_PATIENCE + SEC(1);
+	expect_answer(fd, 3);
+	/* It finds what the socket had taken, and then the end. */
+	expect_end(slow);
+	/* Who is only silent, and may, stays. */
+	warp = 2 * CTLSERVER_IDLE;
+	expect_answer(fd, 4);
+	close(fd);
+	stop_server();
+}
+END_TEST
+
 START_TEST(test_a_client_beyond_the_limit_is_turned_away)
 {
 	int fds[CTLSERVER_CLIENTS], i;
@@ -767,6 +797,7 @@ main(void)
 	tcase_add_test(t, test_a_slow_reader_gets_all_of_it_in_order);
 	tcase_add_test(t, test_no_request_is_taken_from_one_who_does_not_read);
 	tcase_add_test(t, test_who_lets_too_much_pile_up_is_closed);
+	tcase_add_test(t, test_who_takes_nothing_for_long_is_closed);
 	tcase_add_test(t, test_a_client_beyond_the_limit_is_turned_away);
 	tcase_add_test(t, test_root_is_privileged);
 	tcase_add_test(t, test_others_are_not_privileged);
