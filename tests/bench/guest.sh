@@ -95,6 +95,9 @@ outward() { EVENTS+=(-e "0:$1:$NS-net:trunk0"); }
 inward() { EVENTS+=(-e "0:$1:$NS-net:up0"); }
 phase() { EVENTS+=(-p "$1"); }
 
+# What was sent in the moment of the repair is lost with the failure, and counts
+# as neither: it belongs to the phase "mend".
+
 # An unrelated link goes up and down every 350 ms for so many ms.  The kernel
 # holds the news of other links back for a second after each.
 noise() {
@@ -120,7 +123,7 @@ events_of() {
 	case $1 in
 	carrier | busy)
 		pull_cable 0
-		phase lead:100
+		phase quiet:100
 		port_up 0
 		phase repair:$REPAIR_MS
 		carrier_up 0
@@ -134,19 +137,22 @@ events_of() {
 	silent)
 		outward deaf
 		inward deaf
-		phase repair:$REPAIR_MS
+		phase mend:5
 		outward clear
 		inward clear
+		phase repair:$REPAIR_MS
 		;;
 	inbound)
 		inward deaf
-		phase repair:$REPAIR_MS
+		phase mend:5
 		inward clear
+		phase repair:$REPAIR_MS
 		;;
 	outbound)
 		outward deaf
-		phase repair:$REPAIR_MS
+		phase mend:5
 		outward clear
+		phase repair:$REPAIR_MS
 		;;
 	flap)
 		EVENTS=(-p pre:$before -p fail:$((2 * FLAPS * FLAP_MS)))

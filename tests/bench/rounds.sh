@@ -88,4 +88,7 @@ for kind in $KINDS; do
 done
 teardown >>$OUT/$C.setup 2>&1
 net_down
+awk -v c="$C" '{
+	printf "%s: %.0f s of the guest, %.0f of them busy\n", c, $1, $1 - $2
+}' /proc/uptime
 exit 0

@@ -485,7 +485,7 @@ measure(const struct phase *p, struct result *r)
 	for (i = p->first; i < p->end; i++) {
 		const struct packet *k = &packets[i];
 
-		if (i > 0 && k->sent - packets[i - 1].sent > r->stall)
+		if (i > p->first && k->sent - packets[i - 1].sent > r->stall)
 			r->stall = k->sent - packets[i - 1].sent;
 		if (k->copies == 0) {
 			r->lost++;
