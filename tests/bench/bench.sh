@@ -91,8 +91,13 @@ choose
 mkdir -p "$OUT" && TMP=$(mktemp -d "${TMPDIR:-/tmp}/ipmp-bench.XXXXXX") ||
     exit 1
 trap 'rm -rf "$TMP"' EXIT
-trap 'exit 130' INT
-trap 'exit 143' TERM
+# The machines end with the shells that wait for them.
+end_by() {
+	kill $(jobs -p)
+	exit $((128 + $1))
+} 2>/dev/null
+trap 'end_by 2' INT
+trap 'end_by 15' TERM
 build_image || exit 1
 failed=0 running=0
 # One more machine, when there is room for it.

@@ -67,7 +67,8 @@ wait_home() {
 	until [ "$(carrier_of 2>/dev/null)" = hme0 ]; do
 		now_ms
 		[ $((NOW - began)) -lt 150000 ] || { HOME_MS=stuck; return; }
-		sleep 0.1
+		# Often at first: looking is the dearest thing in the guest.
+		[ $((NOW - began)) -lt 1000 ] && sleep 0.1 || sleep 2
 	done
 	now_ms
 	HOME_MS=$((NOW - began))

@@ -5,6 +5,8 @@
 bond_setup() {
 	local nic
 
+	# Without a bond0 of its own.
+	modprobe bonding max_bonds=0
 	ip link add name bond0 type bond mode active-backup "$@"
 	for nic in hme0 hme1; do
 		ip link set $nic down
