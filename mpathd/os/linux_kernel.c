@@ -1,7 +1,7 @@
 /*
  * linux_kernel.c - the interface of kernel.h, on Linux.
  *
- *	rtnetlink news   carrier timer   probe sockets   wake-up
+ *	rtnetlink news     carriers     probe sockets   wake-up
  *	       \              |              /             /
  *		----------- one epoll descriptor ----------  -> the loop
  *				 |
@@ -77,6 +77,7 @@ links_note(struct linux_kernel *k, size_t mark)
 		ev = eventq_at(&k->queue, mark);
 		if (ev->type == EV_LINK) {
 			linux_link_told(k->link, &ev->link);
+			linux_link_stir(k->link);
 		} else if (ev->type == EV_LINK_GONE) {
 			linux_link_unwatch(k->link, ev->link.ifindex);
 			pcapio_remove(k->out, ev->link.ifindex);
@@ -115,19 +116,25 @@ static void
 carriers_take(struct linux_kernel *k)
 {
 	uint32_t changed[ROUND_MAX];
-	size_t i, n = linux_link_look(k->link, changed, ROUND_MAX);
+	size_t i, n, from = 0;
 
-	/* What the kernel has told by now is older, so it goes first. */
-	if (n > 0)
-		news_take(k);
-	for (i = 0; i < n; i++)
-		link_take(k, changed[i]);
+	do {
+		n = linux_link_look(k->link, &from, changed, ROUND_MAX);
+		/* What the kernel has told by now is older: it goes first. */
+		if (n > 0) {
+			linux_link_stir(k->link);
+			news_take(k);
+		}
+		for (i = 0; i < n; i++)
+			link_take(k, changed[i]);
+	} while (n == ROUND_MAX);
 }
 
 static void
 sockets_take(struct linux_kernel *k)
 {
 	struct epoll_event ee[ROUND_MAX];
+	bool tick = false;
 	int i, n, fd;
 
 	n = epoll_wait(k->epoll, ee, ROUND_MAX, 0);
@@ -136,10 +143,12 @@ sockets_take(struct linux_kernel *k)
 		if (fd == linux_rtnl_fd(k->rtnl))
 			news_take(k);
 		else if (fd == linux_link_fd(k->link))
-			carriers_take(k);
+			tick = true;
 		else if (fd != k->wakeup)
 			linux_probe_read(k->probe, fd, &k->queue);
 	}
+	if (linux_link_is_time(k->link, tick))
+		carriers_take(k);
 }
 
 static int
@@ -341,14 +350,6 @@ news_open(struct linux_kernel *k, bool readonly)
 }
 
 static int
-carrier_open(struct linux_kernel *k)
-{
-	int err = linux_link_open(&k->link, k->rtnl);
-
-	return err != 0 ? err : epoll_add(k, linux_link_fd(k->link));
-}
-
-static int
 logged(int err, const char *what)
 {
 	if (err != 0)
@@ -363,7 +364,8 @@ parts_open(struct linux_kernel *k, bool readonly)
 
 	if ((err = logged(poll_open(k), "an epoll descriptor")) != 0 ||
 	    (err = logged(news_open(k, readonly), "rtnetlink")) != 0 ||
-	    (err = logged(carrier_open(k), "the carrier timer")) != 0)
+	    (err = logged(linux_link_open(&k->link, k->rtnl, k->epoll),
+		 "the carrier timer")) != 0)
 		return err;
 	/* These hold no socket until one is asked for. */
 	if ((err = linux_probe_new(&k->probe, k->epoll)) != 0 ||

@@ -11,15 +11,25 @@
 #include <net/if.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/epoll.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <sys/timerfd.h>
 #include <unistd.h>
 
 #include "mpathd/os/clock.h"
+#include "mpathd/os/linux_kprobe.h"
 #include "mpathd/os/linux_rtnl.h"
 
-#define LOOK_INTERVAL MSEC(10)
+/* So often while news may be held back, and how long that lasts. */
+#define LOOK_STIRRED MSEC(10)
+#define STIRRED	     MSEC(1200)
+/*
+ * Otherwise: a link of another namespace may have stirred.  Where the kernel is
+ * heard, this is for a processor that was switched on later.
+ */
+#define LOOK_CALM  MSEC(250)
+#define LOOK_HEARD SEC(1)
 /* A driver that asks its hardware first holds everything else up. */
 #define GLINK_SLOW USEC(500)
 
@@ -30,13 +40,29 @@ struct watched {
 
 struct linux_link {
 	struct linux_rtnl *rtnl;
+	struct linux_kprobe *kprobe; /* NULL: there are none here */
 	int timer, ioctl;
+	mtime_t pace; /* what the timer is set to; 0: off */
+	mtime_t stirred_until;
 	struct watched *w;
 	size_t n;
 };
 
+static int
+descriptors_open(struct linux_link *l, int epoll)
+{
+	struct epoll_event ee = { .events = EPOLLIN };
+
+	l->timer = timerfd_create(CLOCK_MONOTONIC, TFD_NONBLOCK | TFD_CLOEXEC);
+	l->ioctl = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+	if (l->timer < 0 || l->ioctl < 0)
+		return -errno;
+	ee.data.fd = l->timer;
+	return epoll_ctl(epoll, EPOLL_CTL_ADD, l->timer, &ee) < 0 ? -errno : 0;
+}
+
 int
-linux_link_open(struct linux_link **out, struct linux_rtnl *rtnl)
+linux_link_open(struct linux_link **out, struct linux_rtnl *rtnl, int epoll)
 {
 	struct linux_link *l = calloc(1, sizeof(*l));
 	int err;
@@ -44,13 +70,14 @@ linux_link_open(struct linux_link **out, struct linux_rtnl *rtnl)
 	if (l == NULL)
 		return -ENOMEM;
 	l->rtnl = rtnl;
-	l->timer = timerfd_create(CLOCK_MONOTONIC, TFD_NONBLOCK | TFD_CLOEXEC);
-	l->ioctl = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
-	if (l->timer < 0 || l->ioctl < 0) {
-		err = -errno;
+	l->timer = l->ioctl = -1;
+	err = descriptors_open(l, epoll);
+	if (err != 0) {
 		linux_link_close(l);
 		return err;
 	}
+	/* Without it all works as well, only less soon. */
+	(void)linux_kprobe_open(&l->kprobe, epoll);
 	*out = l;
 	return 0;
 }
@@ -60,6 +87,7 @@ linux_link_close(struct linux_link *l)
 {
 	if (l == NULL)
 		return;
+	linux_kprobe_close(l->kprobe);
 	if (l->timer >= 0)
 		close(l->timer);
 	if (l->ioctl >= 0)
@@ -102,13 +130,36 @@ linux_link_told(struct linux_link *l, const struct linkfact *link)
 		w->told = *link;
 }
 
-static int
-timer_set(struct linux_link *l, mtime_t interval)
+static mtime_t
+pace(const struct linux_link *l, mtime_t now)
 {
-	struct itimerspec its = { .it_interval.tv_nsec = interval,
-		.it_value.tv_nsec = interval };
+	if (l->n == 0)
+		return 0;
+	if (l->kprobe != NULL)
+		return LOOK_HEARD;
+	return now < l->stirred_until ? LOOK_STIRRED : LOOK_CALM;
+}
 
-	return timerfd_settime(l->timer, 0, &its, NULL) < 0 ? -errno : 0;
+static int
+set_pace(struct linux_link *l)
+{
+	mtime_t t = pace(l, clock_now());
+	struct timespec ts = { .tv_sec = t / SEC(1), .tv_nsec = t % SEC(1) };
+	struct itimerspec its = { .it_interval = ts, .it_value = ts };
+
+	if (t == l->pace)
+		return 0;
+	if (timerfd_settime(l->timer, 0, &its, NULL) < 0)
+		return -errno;
+	l->pace = t;
+	return 0;
+}
+
+void
+linux_link_stir(struct linux_link *l)
+{
+	l->stirred_until = clock_now() + STIRRED;
+	(void)set_pace(l);
 }
 
 /* The carrier by ETHTOOL_GLINK: 0, 1 or -errno. */
@@ -136,7 +187,6 @@ int
 linux_link_watch(struct linux_link *l, const struct linkfact *link)
 {
 	struct watched *w;
-	int err;
 
 	linux_link_told(l, link);
 	if (watched_find(l, link->ifindex) != NULL)
@@ -145,11 +195,9 @@ linux_link_watch(struct linux_link *l, const struct linkfact *link)
 	if (w == NULL)
 		return -ENOMEM;
 	l->w = w;
-	if (l->n == 0 && (err = timer_set(l, LOOK_INTERVAL)) != 0)
-		return err;
 	w[l->n++] = (struct watched){ .told = *link,
 		.by_rtnl = !glink_serves(l, link->name) };
-	return 0;
+	return set_pace(l);
 }
 
 void
@@ -160,8 +208,7 @@ linux_link_unwatch(struct linux_link *l, uint32_t ifindex)
 	if (w == NULL)
 		return;
 	*w = l->w[--l->n];
-	if (l->n == 0)
-		(void)timer_set(l, 0);
+	(void)set_pace(l);
 }
 
 /* Whether what the link says is not what the engine was told. */
@@ -184,16 +231,27 @@ differs(const struct linux_link *l, const struct watched *w)
 	    (now.carrier != told->carrier || strcmp(now.name, told->name) != 0);
 }
 
-size_t
-linux_link_look(struct linux_link *l, uint32_t *changed, size_t max)
+bool
+linux_link_is_time(struct linux_link *l, bool readable)
 {
+	bool heard = l->kprobe != NULL && linux_kprobe_heard(l->kprobe);
 	uint64_t ticks;
-	size_t i, n = 0;
 
-	if (read(l->timer, &ticks, sizeof(ticks)) < 0)
-		return 0;
-	for (i = 0; i < l->n && n < max; i++)
-		if (differs(l, &l->w[i]))
-			changed[n++] = l->w[i].told.ifindex;
+	if (readable) {
+		(void)!read(l->timer, &ticks, sizeof(ticks));
+		(void)set_pace(l);
+	}
+	return l->n > 0 && (readable || heard);
+}
+
+size_t
+linux_link_look(struct linux_link *l, size_t *from, uint32_t *changed,
+    size_t max)
+{
+	size_t n = 0;
+
+	for (; *from < l->n && n < max; ++*from)
+		if (differs(l, &l->w[*from]))
+			changed[n++] = l->w[*from].told.ifindex;
 	return n;
 }

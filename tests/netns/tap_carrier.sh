@@ -39,6 +39,9 @@ done
 stream_stop udp
 median=$(printf '%s\n' "${stalls[@]}" | sort -n | sed -n $((ROUNDS / 2 + 1))p)
 echo "    stalls: ${stalls[*]} ms"
-# One that waits for the events needs half a second on average.
-[ "$median" -le 150 ] || fail "stalls of $median ms (median)"
+# One that waits for the events needs half a second on average.  Without kprobes
+# the carriers are looked at four times a second.
+limit=160
+[ -e /sys/bus/event_source/devices/kprobe ] || limit=270
+[ "$median" -le $limit ] || fail "stalls of $median ms (median)"
 ok "a datagram every millisecond stalls for $median ms (median of $ROUNDS)"
