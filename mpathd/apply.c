@@ -322,7 +322,7 @@ void
 apply_announce(struct apply *a, mtime_t now)
 {
 	const struct nic *nic;
-	struct announcement e;
+	struct announced e;
 	unsigned int burst = 0;
 	char text[IPADDR_STRLEN];
 	int err;

@@ -91,6 +91,7 @@ static void
 engine_note(struct engine *e, const struct event *ev, mtime_t now)
 {
 	struct model *m = &e->model;
+	bool changed = true;
 
 	switch (ev->type) {
 	case EV_NONE:
@@ -106,23 +107,23 @@ engine_note(struct engine *e, const struct event *ev, mtime_t now)
 	case EV_LINK:
 		if (is_switched(m, &ev->link))
 			e->kernel->ops->dump(e->kernel, DUMP_ROUTES);
-		facts_link(m, &ev->link, now);
+		changed = facts_link(m, &ev->link, now);
 		break;
 	case EV_LINK_GONE:
 		note_link_gone(e, &ev->link);
 		break;
 	case EV_ADDR:
-		facts_addr(m, &ev->addr, ev->by);
+		changed = facts_addr(m, &ev->addr, ev->by);
 		break;
 	case EV_ADDR_GONE:
-		facts_addr_gone(m, &ev->addr, ev->by);
+		changed = facts_addr_gone(m, &ev->addr, ev->by);
 		fight_note(m, ev, now);
 		break;
 	case EV_ROUTE:
-		facts_route(m, ev);
+		changed = facts_route(m, ev);
 		break;
 	case EV_ROUTE_GONE:
-		facts_route_gone(m, &ev->route, ev->by);
+		changed = facts_route_gone(m, &ev->route, ev->by);
 		fight_note(m, ev, now);
 		break;
 	case EV_RULE:
@@ -138,7 +139,7 @@ engine_note(struct engine *e, const struct event *ev, mtime_t now)
 		facts_dump_end(m, ev->dump);
 		break;
 	}
-	e->changed = true;
+	e->changed = changed || e->changed;
 }
 
 /* ----------------------------------------------------------- 2. decide -- */

@@ -10,6 +10,8 @@
 #ifndef ANNOUNCE_H
 #define ANNOUNCE_H
 
+#include <bsd/sys/queue.h>
+#include <bsd/sys/tree.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -21,16 +23,26 @@
 #define ANNOUNCE_PACE  MSEC(5)
 
 struct announcement {
+	TAILQ_ENTRY(announcement) next;
+	RB_ENTRY(announcement) by_addr;
 	struct ipaddr addr;
 	uint32_t ifindex;
 	unsigned int done; /* how often it was sent */
 	mtime_t due;
 };
+TAILQ_HEAD(announcequeue, announcement);
+RB_HEAD(announcetree, announcement);
 
 struct announcer {
-	struct announcement *list;
-	size_t n, room;
-	mtime_t not_before; /* pacing */
+	struct announcequeue queue[ANNOUNCE_TIMES]; /* by how often sent */
+	struct announcetree tree;		    /* all of them */
+	mtime_t not_before;			    /* pacing */
+};
+
+/* Where it is announced that this address lives. */
+struct announced {
+	struct ipaddr addr;
+	uint32_t ifindex;
 };
 
 void announce_init(struct announcer *);
@@ -47,7 +59,7 @@ void announce_stop(struct announcer *, const struct ipaddr *);
  * burst counts those of one go: 0 at its beginning.
  */
 int announce_next(struct announcer *, mtime_t now, unsigned int *burst,
-    struct announcement *out);
+    struct announced *out);
 mtime_t announce_deadline(const struct announcer *);
 
 #endif

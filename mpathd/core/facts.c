@@ -28,10 +28,8 @@ forget_kaddrs(struct nic *nic)
 {
 	struct kaddr *k;
 
-	while ((k = TAILQ_FIRST(&nic->kaddrs)) != NULL) {
-		TAILQ_REMOVE(&nic->kaddrs, k, next);
-		free(k);
-	}
+	while ((k = TAILQ_FIRST(&nic->kaddrs)) != NULL)
+		model_kaddr_free(nic, k);
 }
 
 /* The units of a NIC that went away die with it, unless a group keeps them. */
@@ -96,7 +94,7 @@ note_change(const struct model *m, struct nic *nic, bool was, uint32_t downs,
 		linkflap_up(&nic->flap, now);
 }
 
-void
+bool
 facts_link(struct model *m, const struct linkfact *link, mtime_t now)
 {
 	struct nic *nic = model_nic_get(m, link->name);
@@ -105,7 +103,13 @@ facts_link(struct model *m, const struct linkfact *link, mtime_t now)
 	bool was, known;
 
 	if (nic == NULL)
-		return;
+		return true;
+	if (nic->present && !nic->seen_last &&
+	    (nic->group == NULL || nic->saved_conf.known) &&
+	    memcmp(&nic->link, link, sizeof(*link)) == 0) {
+		nic->stale = false;
+		return false;
+	}
 	if (nic->present && nic->link.ifindex != link->ifindex)
 		link_vanished(nic);
 	if (before != NULL && before != nic) {
@@ -129,6 +133,7 @@ facts_link(struct model *m, const struct linkfact *link, mtime_t now)
 		nic->saved_conf = link->conf;
 	if (known)
 		note_change(m, nic, was, downs, now);
+	return true;
 }
 
 void
@@ -142,30 +147,15 @@ facts_link_gone(struct model *m, uint32_t ifindex)
 
 /* --------------------------------------------------------- addresses -- */
 
-/* In whatever form: the mask of a test address is not that of its unit. */
-static bool
-has_addr(const struct nic *nic, const struct ipaddr *addr)
-{
-	const struct kaddr *k;
-
-	TAILQ_FOREACH (k, &nic->kaddrs, next) {
-		if (ipaddr_same(&k->fact.addr, addr))
-			return true;
-	}
-	return false;
-}
-
 static struct kaddr *
 note_kaddr(struct nic *nic, const struct addrfact *fact, enum event_by by)
 {
 	struct kaddr *k = nic_kaddr(nic, &fact->addr);
 
-	if (k == NULL) {
-		k = calloc(1, sizeof(*k));
-		if (k == NULL)
-			return NULL;
-		TAILQ_INSERT_TAIL(&nic->kaddrs, k, next);
-	}
+	if (k == NULL)
+		k = model_kaddr_new(nic, fact);
+	if (k == NULL)
+		return NULL;
 	k->fact = *fact;
 	k->ours = k->ours || by == BY_US || fact->proto == ADDR_PROTO_OURS;
 	k->stale = false;
@@ -234,7 +224,7 @@ is_own_form(const struct unit *u, const struct addrfact *fact)
 	    ipaddr_equal(&fact->addr, &u->addr);
 }
 
-void
+bool
 facts_addr(struct model *m, const struct addrfact *fact, enum event_by by)
 {
 	struct nic *nic = model_nic_by_index(m, fact->ifindex);
@@ -243,35 +233,43 @@ facts_addr(struct model *m, const struct addrfact *fact, enum event_by by)
 
 	/* The IPv6 addresses of a NIC are the kernel's own affair as yet. */
 	if (nic == NULL || fam_of(fact->addr.family) != FAM_INET)
-		return;
+		return false;
+	k = nic_kaddr(nic, &fact->addr);
+	if (by == BY_US && k != NULL &&
+	    memcmp(&k->fact, fact, sizeof(*fact)) == 0) {
+		k->stale = false;
+		return false;
+	}
 	k = note_kaddr(nic, fact, by);
 	if (k == NULL || by == BY_US)
-		return;
+		return true;
 	u = model_unit_by_addr(nic, &fact->addr);
 	if (u == NULL)
 		u = model_unit_anywhere(m, &fact->addr);
 	/* Ours, from before a crash: the plan takes it to where it belongs. */
 	if (u != NULL && fact->proto == ADDR_PROTO_OURS)
-		return;
+		return true;
 	/* Its device was renamed: it has left with it, and stays ours. */
 	if (u != NULL && u->nic != nic && nic->group == NULL &&
 	    (k->ours || !u->nic->present)) {
 		k->ours = true;
-		return;
+		return true;
 	}
 	if (u == NULL || (u->nic != nic && u->nic->group != nic->group) ||
 	    (u->nic != nic && nic->group == NULL)) {
 		adopt(m, nic, fact);
-		return;
+		return true;
 	}
 	/* A lease was renewed, here or while the address is away. */
 	if (u->adopted && strcmp(u->home, nic->name) == 0 &&
 	    is_own_form(u, fact))
 		u->found = *fact;
 	if (u->nic != nic)
-		return; /* it lives on another member: the plan tidies up */
+		return true; /* it lives on another member: the plan tidies up
+			      */
 	if ((u->flags & LIFF_UP) == 0)
 		u->flags |= LIFF_UP;
+	return true;
 }
 
 /*
@@ -292,7 +290,7 @@ is_given_up(const struct nic *nic, const struct unit *u, enum event_by by)
 	    ((nic->link.flags & LINK_UP) == 0 || nic->link.carrier);
 }
 
-void
+bool
 facts_addr_gone(struct model *m, const struct addrfact *fact, enum event_by by)
 {
 	struct nic *nic = model_nic_by_index(m, fact->ifindex);
@@ -300,24 +298,24 @@ facts_addr_gone(struct model *m, const struct addrfact *fact, enum event_by by)
 	struct unit *u;
 
 	if (nic == NULL || fam_of(fact->addr.family) != FAM_INET)
-		return;
+		return false;
 	k = nic_kaddr(nic, &fact->addr);
 	if (k == NULL)
-		return;
-	TAILQ_REMOVE(&nic->kaddrs, k, next);
-	free(k);
+		return false;
+	model_kaddr_free(nic, k);
 
 	u = model_unit_by_addr(nic, &fact->addr);
 	if (by == BY_US || u == NULL || !unit_is_up(u) ||
-	    has_addr(nic, &fact->addr))
-		return;
+	    nic_has_kaddr(nic, &fact->addr))
+		return true;
 	if (nic->group != NULL && !is_given_up(nic, u, by))
-		return;
+		return true;
 	if (u->number == 0 && !u->adopted) {
 		u->flags &= ~LIFF_UP;
-		return;
+		return true;
 	}
 	model_unit_free(u);
+	return true;
 }
 
 /* ------------------------------------------------------------ routes -- */
@@ -361,7 +359,17 @@ find_class(struct kroutelist *list, const struct routefact *fact,
 	}
 }
 
-void
+/* False when it is the same to the last bit. */
+static bool
+take_route(struct kroute *r, const struct routefact *fact)
+{
+	bool differs = memcmp(&r->fact, fact, sizeof(*fact)) != 0;
+
+	r->fact = *fact;
+	return differs;
+}
+
+bool
 facts_route(struct model *m, const struct event *ev)
 {
 	struct kroute *first, *last, *r;
@@ -372,26 +380,24 @@ facts_route(struct model *m, const struct event *ev)
 		if (ev->by == BY_OTHER &&
 		    !routes_same(&first->fact, &ev->route))
 			routes_forget(m, &first->fact);
-		first->fact = ev->route;
-		return;
+		return take_route(first, &ev->route);
 	}
 	r = find_route(&m->routes, &ev->route);
-	if (r != NULL) {
-		r->fact = ev->route;
-		return;
-	}
+	if (r != NULL)
+		return take_route(r, &ev->route);
 	r = new_route(&ev->route);
 	if (r == NULL)
-		return;
+		return false;
 	if (last != NULL && ev->appended)
 		TAILQ_INSERT_AFTER(&m->routes, last, r, next);
 	else if (first != NULL && !ev->appended)
 		TAILQ_INSERT_BEFORE(first, r, next);
 	else
 		TAILQ_INSERT_TAIL(&m->routes, r, next);
+	return true;
 }
 
-void
+bool
 facts_route_gone(struct model *m, const struct routefact *fact,
     enum event_by by)
 {
@@ -403,6 +409,7 @@ facts_route_gone(struct model *m, const struct routefact *fact,
 	}
 	if (by == BY_OTHER)
 		routes_forget(m, fact);
+	return r != NULL || by == BY_OTHER;
 }
 
 /* ------------------------------------------------------------- rules -- */
@@ -506,7 +513,7 @@ drop_vanished(struct model *m, struct nic *nic)
 			continue;
 		there = false;
 		TAILQ_FOREACH (other, &m->nics, next)
-			there = there || has_addr(other, &u->addr);
+			there = there || nic_has_kaddr(other, &u->addr);
 		if (!there)
 			model_unit_free(u);
 	}

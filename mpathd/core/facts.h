@@ -3,6 +3,9 @@
  *
  * Nothing is judged here: a link that went down and came up within one batch
  * of news leaves its trace in linkflap and in the probe history, no more.
+ *
+ * Those that return a bool say whether anything is other than it was: what we
+ * have done ourselves is noted when it is done, and its echo is no news.
  */
 #ifndef FACTS_H
 #define FACTS_H
@@ -10,17 +13,17 @@
 #include "event.h"
 #include "model.h"
 
-void facts_link(struct model *, const struct linkfact *, mtime_t now);
+bool facts_link(struct model *, const struct linkfact *, mtime_t now);
 void facts_link_gone(struct model *, uint32_t ifindex);
 /*
  * An address of IPv4 that no unit stands for becomes one: whoever added it with
  * other tools, it moves like any other.
  */
-void facts_addr(struct model *, const struct addrfact *, enum event_by);
+bool facts_addr(struct model *, const struct addrfact *, enum event_by);
 /* One that was ours to keep stays wanted and is put back by the plan. */
-void facts_addr_gone(struct model *, const struct addrfact *, enum event_by);
-void facts_route(struct model *, const struct event *);
-void facts_route_gone(struct model *, const struct routefact *, enum event_by);
+bool facts_addr_gone(struct model *, const struct addrfact *, enum event_by);
+bool facts_route(struct model *, const struct event *);
+bool facts_route_gone(struct model *, const struct routefact *, enum event_by);
 
 void facts_rule(struct model *, const struct rulefact *);
 void facts_rule_gone(struct model *, const struct rulefact *);

@@ -89,28 +89,60 @@ model_free(struct model *m)
 	free_routes(&m->homes);
 	model_clear_rules(m);
 	agenda_free(&m->agenda);
+	free(m->by_addr);
+}
+
+/* What is remembered of a look-up is no part of what the model says. */
+static struct nic **
+memo_of_name(const struct model *m, const char *name)
+{
+	size_t h = 0;
+
+	for (; *name != '\0'; name++)
+		h = h * 31 + (unsigned char)*name;
+	return (struct nic **)&m->by_name[h % MODEL_MEMOS];
+}
+
+static struct nic **
+memo_of_index(const struct model *m, uint32_t ifindex)
+{
+	return (struct nic **)&m->by_index[ifindex % MODEL_MEMOS];
 }
 
 struct nic *
 model_nic(const struct model *m, const char *name)
 {
-	struct nic *nic;
+	struct nic *nic, **memo = memo_of_name(m, name);
 
+	if (name[0] == '\0')
+		return NULL;
+	if (*memo != NULL && strcmp((*memo)->name, name) == 0)
+		return *memo;
 	TAILQ_FOREACH (nic, &m->nics, next) {
 		if (strcmp(nic->name, name) == 0)
-			return nic;
+			return *memo = nic;
 	}
 	return NULL;
+}
+
+static bool
+has_index(const struct nic *nic, uint32_t ifindex)
+{
+	return nic->present && nic->link.ifindex == ifindex;
 }
 
 struct nic *
 model_nic_by_index(const struct model *m, uint32_t ifindex)
 {
-	struct nic *nic;
+	struct nic *nic, **memo = memo_of_index(m, ifindex);
 
+	if (ifindex == 0)
+		return NULL;
+	if (*memo != NULL && has_index(*memo, ifindex))
+		return *memo;
 	TAILQ_FOREACH (nic, &m->nics, next) {
-		if (nic->present && nic->link.ifindex == ifindex)
-			return nic;
+		if (has_index(nic, ifindex))
+			return *memo = nic;
 	}
 	return NULL;
 }
@@ -130,10 +162,12 @@ model_nic_get(struct model *m, const char *name)
 		return NULL;
 	m->n_nics++;
 	strlcpy(nic->name, name, sizeof(nic->name));
+	nic->model = m;
 	nic->state = IF_RUNNING;
 	nic->link_up = true; /* a link that is down is then news */
 	nic->noaddr_at = MTIME_NEVER;
 	TAILQ_INIT(&nic->kaddrs);
+	RB_INIT(&nic->kaddr_of);
 	for (f = 0; f < FAMS; f++) {
 		TAILQ_INIT(&nic->units[f]);
 		probesched_stop(&nic->inst[f].sched);
@@ -146,11 +180,18 @@ model_nic_get(struct model *m, const char *name)
 void
 model_nic_forget(struct model *m, struct nic *nic)
 {
+	size_t i;
+
 	TAILQ_REMOVE(&m->nics, nic, next);
 	agenda_set(&m->agenda, &nic->due, MTIME_NEVER);
 	if (nic->looked)
 		STAILQ_REMOVE(&m->looked, nic, nic, next_looked);
 	m->n_nics--;
+	*memo_of_name(m, nic->name) = NULL;
+	for (i = 0; i < MODEL_MEMOS; i++) {
+		if (m->by_index[i] == nic)
+			m->by_index[i] = NULL;
+	}
 	free_nic(nic);
 }
 
@@ -272,15 +313,77 @@ link_unit(struct nic *nic, struct unit *u)
 {
 	struct unit *at;
 
-	TAILQ_FOREACH (at, &nic->units[u->fam], next) {
-		if (at->number > u->number)
+	/* From the end, where most go. */
+	TAILQ_FOREACH_REVERSE(at, &nic->units[u->fam], unitlist, next)
+	{
+		if (at->number < u->number)
 			break;
 	}
 	if (at != NULL)
-		TAILQ_INSERT_BEFORE(at, u, next);
+		TAILQ_INSERT_AFTER(&nic->units[u->fam], at, u, next);
 	else
-		TAILQ_INSERT_TAIL(&nic->units[u->fam], u, next);
+		TAILQ_INSERT_HEAD(&nic->units[u->fam], u, next);
 	u->nic = nic;
+	nic->n_units[u->fam]++;
+}
+
+/* ------------------------------------------- units by their address -- */
+
+static struct unit **
+memo_of_addr(const struct model *m, const struct ipaddr *addr)
+{
+	size_t h = 0, i;
+
+	if (m->unit_memos == 0)
+		return NULL;
+	for (i = 0; i < sizeof(addr->b); i++)
+		h = h * 31 + addr->b[i];
+	return &m->by_addr[h % m->unit_memos];
+}
+
+static void
+forget_memo(struct unit *u)
+{
+	if (u->memo != NULL)
+		*u->memo = NULL;
+	u->memo = NULL;
+}
+
+/* Where its address would be looked for first. */
+static void
+remember(const struct model *m, struct unit *u)
+{
+	struct unit **memo = memo_of_addr(m, &u->addr);
+
+	if (memo == NULL || u->memo == memo)
+		return;
+	forget_memo(u);
+	if (*memo != NULL)
+		(*memo)->memo = NULL;
+	*memo = u;
+	u->memo = memo;
+}
+
+/* Twice as many as there are units; all are looked for anew. */
+static void
+make_memos(struct model *m)
+{
+	size_t n = m->unit_memos == 0 ? 64 : 2 * m->unit_memos;
+	struct unit **memo = calloc(n, sizeof(struct unit *)), *u;
+	struct nic *nic;
+	int f;
+
+	if (memo == NULL)
+		return;
+	TAILQ_FOREACH (nic, &m->nics, next) {
+		for (f = 0; f < FAMS; f++) {
+			TAILQ_FOREACH (u, &nic->units[f], next)
+				u->memo = NULL;
+		}
+	}
+	free(m->by_addr);
+	m->by_addr = memo;
+	m->unit_memos = n;
 }
 
 struct unit *
@@ -290,6 +393,8 @@ model_unit_new(struct nic *nic, enum fam fam, uint32_t number)
 
 	if (u == NULL)
 		return NULL;
+	if (2 * ++nic->model->n_units > nic->model->unit_memos)
+		make_memos(nic->model);
 	u->fam = fam;
 	u->number = u->home_number = number;
 	strlcpy(u->home, nic->name, sizeof(u->home));
@@ -298,19 +403,31 @@ model_unit_new(struct nic *nic, enum fam fam, uint32_t number)
 	return u;
 }
 
+static void
+unlink_unit(struct unit *u)
+{
+	TAILQ_REMOVE(&u->nic->units[u->fam], u, next);
+	u->nic->n_units[u->fam]--;
+}
+
 void
 model_unit_free(struct unit *u)
 {
-	TAILQ_REMOVE(&u->nic->units[u->fam], u, next);
+	unlink_unit(u);
+	u->nic->model->n_units--;
+	forget_memo(u);
 	free(u);
 }
 
 void
 model_unit_move(struct unit *u, struct nic *to, uint32_t number)
 {
-	TAILQ_REMOVE(&u->nic->units[u->fam], u, next);
+	unlink_unit(u);
 	u->number = number;
 	link_unit(to, u);
+	/* Whoever moves is asked for by its address soon. */
+	if (unit_is_up(u))
+		remember(to->model, u);
 }
 
 struct unit *
@@ -352,17 +469,22 @@ static struct unit *
 find_holder(const struct model *m, const struct nic *only,
     const struct ipaddr *addr)
 {
+	struct unit *u, *down = NULL, **memo = memo_of_addr(m, addr);
 	struct nic *nic;
-	struct unit *u, *down = NULL;
 
+	if (memo != NULL && *memo != NULL && unit_is_up(*memo) &&
+	    ipaddr_same(&(*memo)->addr, addr))
+		return *memo;
 	TAILQ_FOREACH (nic, &m->nics, next) {
 		if (only != NULL && nic != only)
 			continue;
 		TAILQ_FOREACH (u, &nic->units[fam_of(addr->family)], next) {
 			if (!ipaddr_same(&u->addr, addr))
 				continue;
-			if (unit_is_up(u))
+			if (unit_is_up(u)) {
+				remember(m, u);
 				return u;
+			}
 			down = u;
 		}
 	}
@@ -385,9 +507,12 @@ model_unit_holder(const struct model *m, const struct nic *nic,
 uint32_t
 model_free_number(const struct nic *nic, enum fam fam)
 {
-	const struct unit *u;
+	const struct unit *u = TAILQ_LAST(&nic->units[fam], unitlist);
 	uint32_t n = 0;
 
+	/* Mostly none is missing between the first and the last. */
+	if (u == NULL || u->number + 1 == nic->n_units[fam])
+		return (uint32_t)nic->n_units[fam];
 	TAILQ_FOREACH (u, &nic->units[fam], next) {
 		if (u->number != n)
 			break;
@@ -492,16 +617,66 @@ nic_is_empty(const struct nic *nic)
 	return true;
 }
 
+static int
+compare_kaddrs(const struct kaddr *a, const struct kaddr *b)
+{
+	const struct ipaddr *x = &a->fact.addr, *y = &b->fact.addr;
+	int r;
+
+	if (x->family != y->family)
+		return x->family < y->family ? -1 : 1;
+	r = memcmp(x->b, y->b, sizeof(x->b));
+	return r != 0 ? r : (int)x->plen - (int)y->plen;
+}
+
+RB_PROTOTYPE(kaddrtree, kaddr, by_addr, compare_kaddrs)
+RB_GENERATE(kaddrtree, kaddr, by_addr, compare_kaddrs)
+
+struct kaddr *
+model_kaddr_new(struct nic *nic, const struct addrfact *fact)
+{
+	struct kaddr *k = calloc(1, sizeof(*k));
+
+	if (k == NULL)
+		return NULL;
+	k->fact = *fact;
+	TAILQ_INSERT_TAIL(&nic->kaddrs, k, next);
+	RB_INSERT(kaddrtree, &nic->kaddr_of, k);
+	return k;
+}
+
+void
+model_kaddr_free(struct nic *nic, struct kaddr *k)
+{
+	TAILQ_REMOVE(&nic->kaddrs, k, next);
+	RB_REMOVE(kaddrtree, &nic->kaddr_of, k);
+	free(k);
+}
+
+/* A look changes nothing in the tree, though its macros do not know. */
+static struct kaddrtree *
+tree_of(const struct nic *nic)
+{
+	return (struct kaddrtree *)&nic->kaddr_of;
+}
+
 struct kaddr *
 nic_kaddr(const struct nic *nic, const struct ipaddr *addr)
 {
-	struct kaddr *k;
+	struct kaddr key = { .fact = { .addr = *addr } };
 
-	TAILQ_FOREACH (k, &nic->kaddrs, next) {
-		if (ipaddr_equal(&k->fact.addr, addr))
-			return k;
-	}
-	return NULL;
+	return RB_FIND(kaddrtree, tree_of(nic), &key);
+}
+
+bool
+nic_has_kaddr(const struct nic *nic, const struct ipaddr *addr)
+{
+	struct kaddr key = { .fact = { .addr = *addr } };
+	const struct kaddr *k;
+
+	key.fact.addr.plen = 0;
+	k = RB_NFIND(kaddrtree, tree_of(nic), &key);
+	return k != NULL && ipaddr_same(&k->fact.addr, addr);
 }
 
 bool

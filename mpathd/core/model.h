@@ -19,6 +19,7 @@
 #define MODEL_H
 
 #include <bsd/sys/queue.h>
+#include <bsd/sys/tree.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -37,6 +38,8 @@
 /* LIFNAMSIZ and LIFGRNAMSIZ of Solaris, with the NUL. */
 #define LIFNAME_SIZE   32
 #define GROUPNAME_SIZE 32
+/* So many NICs are found at the first look. */
+#define MODEL_MEMOS 512
 /* ip_addrs_per_if of Solaris bounds addif; Linux has no such limit. */
 #define UNIT_NONE UINT32_MAX
 
@@ -52,9 +55,11 @@ int fam_family(enum fam);
 
 struct nic;
 struct group;
+struct model;
 
 struct unit {
 	TAILQ_ENTRY(unit) next;
+	struct unit **memo; /* in model.by_addr; NULL: not there */
 	struct nic *nic;
 	enum fam fam;
 	uint32_t number;
@@ -84,11 +89,13 @@ TAILQ_HEAD(unitlist, unit);
 
 struct kaddr {
 	TAILQ_ENTRY(kaddr) next;
+	RB_ENTRY(kaddr) by_addr;
 	struct addrfact fact;
 	bool ours;  /* we put it there */
 	bool stale; /* not seen yet in the dump that is coming in */
 };
 TAILQ_HEAD(kaddrlist, kaddr);
+RB_HEAD(kaddrtree, kaddr);
 
 struct kroute {
 	TAILQ_ENTRY(kroute) next;
@@ -146,6 +153,7 @@ struct remark {
 
 struct nic {
 	TAILQ_ENTRY(nic) next;
+	struct model *model;
 	/* When it wants attention, and that it gets it in this turn. */
 	struct agenda_entry due;
 	STAILQ_ENTRY(nic) next_looked;
@@ -157,11 +165,13 @@ struct nic {
 	/* Not present: link.ifindex is that of before the daemon started. */
 	bool seen_last;
 	struct linkfact link;
-	struct kaddrlist kaddrs;
+	struct kaddrlist kaddrs;   /* in the order of the kernel */
+	struct kaddrtree kaddr_of; /* the same, by address and prefix length */
 
 	bool plumbed[FAMS];
 	uint32_t driver_order; /* when its driver was first plumbed */
 	struct unitlist units[FAMS];
+	size_t n_units[FAMS];
 	struct group *group; /* NULL: none */
 	uint64_t flags;	     /* LIFF_FAILED, STANDBY, INACTIVE, OFFLINE */
 	/* Asked for once, by plumb, up or mtu; want_mtu 0: nothing. */
@@ -234,6 +244,13 @@ struct settings {
 
 struct model {
 	size_t n_nics;
+	/*
+	 * Where each address, name and index was found last, to look there
+	 * first; what is found there is checked, and else looked for.
+	 */
+	struct unit **by_addr;
+	size_t n_units, unit_memos;
+	struct nic *by_name[MODEL_MEMOS], *by_index[MODEL_MEMOS];
 	struct niclist nics; /* in the order of their indexes, new ones last */
 	struct grouplist groups;
 	struct kroutelist routes, homes;
@@ -325,6 +342,11 @@ bool nic_has_link(const struct model *, const struct nic *);
 bool nic_is_empty(const struct nic *);
 bool nic_plumbed(const struct nic *);
 struct kaddr *nic_kaddr(const struct nic *, const struct ipaddr *);
+/* In whatever form: the mask of a test address is not that of its unit. */
+bool nic_has_kaddr(const struct nic *, const struct ipaddr *);
+/* Another one that the kernel has there, behind the others; NULL: no memory. */
+struct kaddr *model_kaddr_new(struct nic *, const struct addrfact *);
+void model_kaddr_free(struct nic *, struct kaddr *);
 
 /* Has a test address (and so an open socket), and targets as well. */
 bool instance_probes(const struct instance *);

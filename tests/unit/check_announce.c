@@ -35,7 +35,7 @@ start(const char *addr, uint32_t ifindex, mtime_t now)
 static unsigned int
 go(mtime_t now, uint32_t *ifindex)
 {
-	struct announcement e;
+	struct announced e;
 	unsigned int burst = 0, n = 0;
 
 	*ifindex = 0;
@@ -161,7 +161,7 @@ END_TEST
 
 START_TEST(test_of_many_each_is_announced_four_times)
 {
-	struct announcement e;
+	struct announced e;
 	unsigned int count[1000] = { 0 }, i, burst;
 	mtime_t now;
 

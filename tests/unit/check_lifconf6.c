@@ -147,12 +147,10 @@ shown(const char *name)
 static void
 kernel_has(const char *name, const char *text)
 {
-	struct kaddr *k = calloc(1, sizeof(*k));
+	const struct addrfact fact = { .ifindex = nic(name)->link.ifindex,
+		.addr = fix_ip(text) };
 
-	ck_assert_ptr_nonnull(k);
-	k->fact.ifindex = nic(name)->link.ifindex;
-	k->fact.addr = fix_ip(text);
-	TAILQ_INSERT_TAIL(&nic(name)->kaddrs, k, next);
+	ck_assert_ptr_nonnull(model_kaddr_new(nic(name), &fact));
 }
 
 START_TEST(test_plumb_makes_an_empty_unit_without_broadcast)
