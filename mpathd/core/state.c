@@ -19,17 +19,12 @@ struct text {
 	bool failed;
 };
 
-static void __attribute__((format(printf, 2, 3)))
-put(struct text *t, const char *fmt, ...)
+static void
+append(struct text *t, const char *what, size_t n)
 {
-	char line[512], *s;
-	va_list ap;
-	size_t n, room;
+	size_t room;
+	char *s;
 
-	va_start(ap, fmt);
-	vsnprintf(line, sizeof(line), fmt, ap);
-	va_end(ap);
-	n = strlen(line);
 	if (t->len + n + 1 > t->room) {
 		room = (t->room + n + 1) * 2;
 		s = realloc(t->s, room);
@@ -40,8 +35,21 @@ put(struct text *t, const char *fmt, ...)
 		t->s = s;
 		t->room = room;
 	}
-	memcpy(t->s + t->len, line, n + 1);
+	memcpy(t->s + t->len, what, n);
 	t->len += n;
+	t->s[t->len] = '\0';
+}
+
+static void __attribute__((format(printf, 2, 3)))
+put(struct text *t, const char *fmt, ...)
+{
+	char line[512];
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(line, sizeof(line), fmt, ap);
+	va_end(ap);
+	append(t, line, strlen(line));
 }
 
 /* A name as one word: what could end a word is written as %XX. */
@@ -50,12 +58,14 @@ put_word(struct text *t, const char *key, const char *word)
 {
 	const unsigned char *p;
 
-	put(t, " %s=", key);
+	append(t, " ", 1);
+	append(t, key, strlen(key));
+	append(t, "=", 1);
 	for (p = (const unsigned char *)word; *p != '\0'; p++) {
 		if (*p <= ' ' || *p == '%' || *p == 0x7f)
 			put(t, "%%%02x", *p);
 		else
-			put(t, "%c", *p);
+			append(t, (const char *)p, 1);
 	}
 }
 
