@@ -265,8 +265,7 @@ facts_addr(struct model *m, const struct addrfact *fact, enum event_by by)
 	    is_own_form(u, fact))
 		u->found = *fact;
 	if (u->nic != nic)
-		return true; /* it lives on another member: the plan tidies up
-			      */
+		return true; /* it lives on another one: the plan tidies up */
 	if ((u->flags & LIFF_UP) == 0)
 		u->flags |= LIFF_UP;
 	return true;

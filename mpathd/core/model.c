@@ -653,6 +653,15 @@ model_kaddr_free(struct nic *nic, struct kaddr *k)
 	free(k);
 }
 
+void
+model_kaddr_move(struct kaddr *k, struct nic *from, struct nic *to)
+{
+	TAILQ_REMOVE(&from->kaddrs, k, next);
+	RB_REMOVE(kaddrtree, &from->kaddr_of, k);
+	TAILQ_INSERT_TAIL(&to->kaddrs, k, next);
+	RB_INSERT(kaddrtree, &to->kaddr_of, k);
+}
+
 /* A look changes nothing in the tree, though its macros do not know. */
 static struct kaddrtree *
 tree_of(const struct nic *nic)

@@ -347,6 +347,7 @@ bool nic_has_kaddr(const struct nic *, const struct ipaddr *);
 /* Another one that the kernel has there, behind the others; NULL: no memory. */
 struct kaddr *model_kaddr_new(struct nic *, const struct addrfact *);
 void model_kaddr_free(struct nic *, struct kaddr *);
+void model_kaddr_move(struct kaddr *, struct nic *from, struct nic *to);
 
 /* Has a test address (and so an open socket), and targets as well. */
 bool instance_probes(const struct instance *);

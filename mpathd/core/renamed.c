@@ -35,10 +35,9 @@ take_addresses(const struct model *m, struct nic *from, struct nic *to)
 	struct kaddr *k;
 
 	while ((k = TAILQ_FIRST(&from->kaddrs)) != NULL) {
-		TAILQ_REMOVE(&from->kaddrs, k, next);
 		if (is_left_behind(m, from, &k->fact.addr))
 			k->ours = true;
-		TAILQ_INSERT_TAIL(&to->kaddrs, k, next);
+		model_kaddr_move(k, from, to);
 	}
 }
 
