@@ -1,5 +1,5 @@
 # The hostname files at boot, as they are documented.  I01 I02 I03 I04 I08 I15
-# I16
+# I16 J13
 . "$(dirname "$0")/lib.sh"
 net_test "a boot does what the hostname files say, and a second one nothing"
 
@@ -47,6 +47,8 @@ ok "I03 two lines joined"
 must '[ "$(paste -sd " " "$TMP/started")" = "-s 0 -a 4" ]' \
     "one session for all, then the daemon: $(paste -sd ' ' "$TMP/started")"
 must '[ -n "$(booted_daemon)" ]' "the daemon runs"
+must '[ "$(host sysctl -n net.ipv4.ip_forward)" = 0 ]' "no router was made"
+ok "J13 two NICs make no router"
 ok "I16 the daemon starts when all files are applied"
 
 wait_probed 2

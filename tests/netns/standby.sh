@@ -1,5 +1,5 @@
 # A standby is idle until somebody fails, and idle again afterwards.
-# E01 E04 E06 E08
+# E01 E02 E04 E06 E08
 . "$(dirname "$0")/lib.sh"
 net_test "a standby carries addresses only while another NIC has failed"
 
@@ -21,6 +21,15 @@ listing=$(ifconfig -a)
 must 'units_are "hme0 1000843 192.168.85.19" "hme0:1 9040843 192.168.85.21" \
     "hme1 69040843 192.168.85.22"' "the idle standby"
 ok "E01 the standby is INACTIVE"
+
+watch_start host hme1 "$TMP/standby"
+for peer in 192.168.85.50 192.168.85.1 10.9.9.9; do
+	host ping -q -c 2 -i 0.2 -W 5 $peer >/dev/null || fail "ping $peer"
+done
+watch_stop
+must '! grep "out request" "$TMP/standby" | grep -v 192.168.85.22' \
+    "its probes are all that leaves through it"
+ok "E02 nothing else leaves through the standby"
 
 expect 0 "Created new logical interface hme0:2" \
     ifconfig hme1 addif 192.168.85.41 netmask + broadcast + up

@@ -29,6 +29,26 @@ START_TEST(test_when_all_fail_at_once_no_address_moves)
 }
 END_TEST
 
+/* B08 */
+START_TEST(test_a_family_that_a_member_lacks_is_told_once_and_when_it_ends)
+{
+	struct world *w = setup_two();
+
+	world_log(w);
+	world_ifconfig(w, "hme0 inet6 plumb up");
+	world_run(w, SEC(60));
+	ck_assert_str_eq(world_log(w),
+	    "NIC hme1 of group test is not plumbed for IPv6 and may affect "
+	    "failover capability\n");
+	world_ifconfig(w, "hme1 inet6 plumb");
+	world_run(w, SEC(60));
+	ck_assert_str_eq(world_log(w),
+	    "NIC hme1 is now consistent with group test and failover "
+	    "capability is restored\n");
+	world_free(w);
+}
+END_TEST
+
 START_TEST(test_a_router_that_dies_and_returns_leaves_no_trace)
 {
 	struct world *w = setup_two();
@@ -413,6 +433,8 @@ main(void)
 
 	tcase_set_timeout(t, 60);
 	tcase_add_test(t, test_when_all_fail_at_once_no_address_moves);
+	tcase_add_test(t,
+	    test_a_family_that_a_member_lacks_is_told_once_and_when_it_ends);
 	tcase_add_test(t, test_a_router_that_dies_and_returns_leaves_no_trace);
 	tcase_add_test(t,
 	    test_the_first_member_that_recovers_takes_the_others_addresses);

@@ -518,10 +518,11 @@ static const enum ctl_type type_of[] = {
 
 /* As ifconfig does it: addif makes the unit, and then sets its address. */
 static int
-do_op(struct world *w, const struct op *op, const char *phys, char *name)
+do_op(struct world *w, const struct op *op, int family, const char *phys,
+    char *name)
 {
 	struct ctlreq r = { .type = type_of[op->type],
-		.family = AF_INET,
+		.family = (uint8_t)family,
 		.addr = op->addr,
 		.flags_on = op->flags_on,
 		.flags_off = op->flags_off,
@@ -561,15 +562,16 @@ world_ifconfig_error(struct world *w, const char *words)
 	char text[512], name[CTL_NAMESIZ], *word[WORDS];
 	struct args args;
 	size_t i;
-	int err = 0;
+	int family, err = 0;
 
 	ck_assert_uint_lt(strlcpy(text, words, sizeof(text)), sizeof(text));
 	split(text, word);
 	ck_assert_msg(args_parse(&args, word, numeric, NULL) == 0, "%s: %s",
 	    words, args.error);
 	strlcpy(name, args.name, sizeof(name));
+	family = args.family == AF_INET6 ? AF_INET6 : AF_INET;
 	for (i = 0; i < args.nops && err == 0; i++)
-		err = do_op(w, &args.ops[i], args.name, name);
+		err = do_op(w, &args.ops[i], family, args.name, name);
 	args_free(&args);
 	return err;
 }
