@@ -74,6 +74,7 @@ bash $BENCH/$*"
 	cp "$dir/out/$name".* "$OUT" 2>/dev/null
 	cp "$dir/output" "$OUT/$name.log"
 	echo "$VM_RELEASE" >"$OUT/$name.kernel"
+	echo "$VERSION" >"$OUT/$name.version"
 	cat "$dir/output"
 	[ $status = 0 ] || {
 		echo "bench: $name: exit status $status"
@@ -88,6 +89,8 @@ vm_needs || {
 	exit 77
 }
 choose
+VERSION=$(git -C "$top" describe --always --dirty 2>/dev/null) ||
+    VERSION="of this release"
 mkdir -p "$OUT" && TMP=$(mktemp -d "${TMPDIR:-/tmp}/ipmp-bench.XXXXXX") ||
     exit 1
 trap 'rm -rf "$TMP"' EXIT

@@ -2,7 +2,7 @@
 # The figures of a machine that counts instructions are not subject to chance.
 BEGIN {
 	FS = ","
-	limit["carrier"] = limit["busy"] = limit["slowport"] = 12
+	limit["carrier"] = limit["busy"] = limit["slowport"] = 1.6
 	limit["silent"] = limit["inbound"] = limit["outbound"] = 100
 }
 $6 == "fail" && $2 in limit && $10 > limit[$2] {

@@ -48,7 +48,15 @@ function packets(key,    a, n)
 	if (!(key in losses))
 		return "-"
 	n = sort_words(losses[key], a)
-	return rank(a, n, 0.5) " / " a[n]
+	return rank(a, n, 0.5) " / " a[n] away_words(key, n)
+}
+
+# A repair that was not over when the looking was says nothing about its end.
+function away_words(key, n)
+{
+	if (key !~ /,repair$/ || !away[key])
+		return ""
+	return " (" away[key] " of " n " not home yet)"
 }
 
 # How long in all there was no answer: for a failure with many interruptions.
@@ -70,6 +78,7 @@ FNR == 1 { names[++n_names] = $1 }
 	note(gaps, key, $10)
 	note(losses, key, $8)
 	n_open[key] += $11
+	away[key] += $4 != "hme0"
 	if ($2 == "flap")
 		note(downs, key, $8 / $7 * 2000)
 	if (++n_rounds[key] > rounds[$1])

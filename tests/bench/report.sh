@@ -6,7 +6,6 @@
 # Writes results.md, and with gnuplot outage.svg and timeline.svg, to FOLDER.
 set -eu
 BENCH=$(cd "$(dirname "$0")" && pwd)
-top=${BENCH%/tests/bench}
 cd "$1"
 shift
 
@@ -25,8 +24,7 @@ version() { "$@" 2>/dev/null | sed -n '1s/^[^0-9]*//p'; }
 versions() {
 	echo "| what | version |"
 	echo "|---|---|"
-	echo "| in.mpathd | $(git -C "$top" describe --always --dirty \
-	    2>/dev/null || echo "of this release") |"
+	echo "| in.mpathd | $(cat ./mpathd*.version 2>/dev/null | sort -u | paste -sd' ') |"
 	echo "| kernel of the guest | $(cat ./*.kernel | sort -u | paste -sd' ') |"
 	echo "| qemu | $(version qemu-system-x86_64 --version) |"
 	echo "| teamd | $(version teamd --version) |"
