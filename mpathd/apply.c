@@ -190,6 +190,28 @@ note_routed(struct apply *a, struct step *s, mtime_t now)
 	    nic_name(a, s->op.route.oif), strerror(-s->op.result));
 }
 
+/*
+ * A route cannot be put elsewhere in its order but by taking it away first.  So
+ * that it comes back also when we die in between, it counts as lost already.
+ */
+static void
+expect_loss(struct apply *a)
+{
+	const struct step *end = a->plan.step + a->plan.n;
+	struct step *s;
+	bool deletes = false, news = false;
+
+	for (s = a->plan.step; s < end; s++)
+		deletes = deletes || s->op.type == KOP_ROUTE_DEL;
+	for (s = a->plan.step; deletes && s < end; s++) {
+		if (s->route == NULL || s->route->lost)
+			continue;
+		s->route->lost = news = true;
+	}
+	if (news)
+		a->save(a->save_arg);
+}
+
 /* -------------------------------------------------------------- spread -- */
 
 /* Without it everything works, only not so fast: said once for each reason. */
@@ -395,6 +417,7 @@ apply_run(struct apply *a, mtime_t now)
 
 	plan_clear(&a->plan);
 	routes_plan(a->model, &a->plan);
+	expect_loss(a);
 	run_plan(a, &a->plan, note_routed, now);
 
 	plan_clear(&a->plan);

@@ -26,6 +26,9 @@ struct apply {
 	struct model *model;
 	struct kernel *kernel;
 	struct announcer *announcer;
+	/* Writes down what the model holds, before a step that needs it. */
+	void (*save)(void *arg);
+	void *save_arg;
 	struct plan plan, after; /* kept, so that a move allocates nothing */
 	/* Out: what is to be read again from the kernel (DUMP_*). */
 	unsigned int redump;

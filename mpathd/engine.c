@@ -31,6 +31,8 @@
 /* News that our own steps make is taken in at once, within reason. */
 #define ROUNDS 6
 
+static void save(void *arg);
+
 int
 engine_init(struct engine *e, struct kernel *k, const struct settings *set,
     const struct engine_env *env)
@@ -46,6 +48,8 @@ engine_init(struct engine *e, struct kernel *k, const struct settings *set,
 	e->apply.model = &e->model;
 	e->apply.kernel = k;
 	e->apply.announcer = &e->announcer;
+	e->apply.save = save;
+	e->apply.save_arg = e;
 	e->retry_at = MTIME_NEVER;
 	e->retry_delay = RETRY_FIRST;
 	return 0;
@@ -338,6 +342,9 @@ decide_nics(struct engine *e, bool all, mtime_t now)
 			untrack(e, nic);
 			continue;
 		}
+		/* Who knows where the neighbours look for its addresses. */
+		if (nic->unsettled)
+			apply_tell_again(&e->apply, nic, true, now);
 		if (!settles(e, nic, now))
 			decide_link(e, nic, now);
 	}
@@ -526,8 +533,9 @@ engine_decide(struct engine *e, mtime_t now)
 
 /* Told once when it begins and once when it ends. */
 static void
-save(struct engine *e)
+save(void *arg)
 {
+	struct engine *e = arg;
 	size_t len;
 	char *text;
 	int err;
@@ -712,42 +720,6 @@ engine_run(struct engine *e, mtime_t now)
 
 /* ------------------------------------------------------------ the rest -- */
 
-int
-engine_start(struct engine *e, const char *state, unsigned int *line,
-    mtime_t now)
-{
-	const struct nic *nic;
-	int err = 0, dumped;
-
-	*line = 0;
-	if (state != NULL)
-		err = state_parse(&e->model, state, line);
-	dumped = e->kernel->ops->dump(e->kernel, DUMP_ALL);
-	if (dumped != 0)
-		return dumped;
-	take_in(e, now);
-	routes_forget_missing(&e->model);
-	/* Whoever died here before may not have come to that. */
-	TAILQ_FOREACH (nic, &e->model.nics, next)
-		apply_tell_again(&e->apply, nic, false, now);
-	e->changed = true;
-	engine_run(e, now);
-	return err;
-}
-
-mtime_t
-engine_next(const struct engine *e)
-{
-	mtime_t t = mtime_min(e->retry_at, announce_deadline(&e->announcer));
-
-	if (e->passive)
-		return MTIME_NEVER;
-	if (e->changed || e->look)
-		return 0;
-	return mtime_min(t,
-	    mtime_min(e->look_at, agenda_next(&e->model.agenda)));
-}
-
 /*
  * Solaris leaves a NIC that FAILBACK=no made inactive as it is when the
  * setting changes; here it comes home (difference).
@@ -763,6 +735,65 @@ allow_failback(struct engine *e)
 		if (nic->stand_in[0] != '\0' && may_hold(nic))
 			nic->say_failback = true;
 	}
+}
+
+int
+engine_restore(struct engine *e, const char *state, unsigned int *line)
+{
+	return state_parse(&e->model, state, line);
+}
+
+/* Once, at the first start after the loss. */
+static void
+tell_salvaged(const struct engine *e)
+{
+	const struct nic *nic;
+	const struct unit *u;
+	unsigned int n = 0;
+
+	TAILQ_FOREACH (nic, &e->model.nics, next) {
+		TAILQ_FOREACH (u, &nic->units[FAM_INET], next)
+			n += u->salvaged;
+	}
+	if (n > 0)
+		log_warn("%u addresses of an earlier in.mpathd stay where they "
+			 "are; their groups, homes and standby settings are "
+			 "lost and have to be set again",
+		    n);
+}
+
+int
+engine_start(struct engine *e, mtime_t now)
+{
+	const struct nic *nic;
+	int err = e->kernel->ops->dump(e->kernel, DUMP_ALL);
+
+	if (err != 0)
+		return err;
+	take_in(e, now);
+	tell_salvaged(e);
+	routes_forget_missing(&e->model);
+	if (e->model.set.failback)
+		allow_failback(e);
+	/* Whoever died here before may not have come to that. */
+	TAILQ_FOREACH (nic, &e->model.nics, next)
+		apply_tell_again(&e->apply, nic, false, now);
+	e->changed = true;
+	engine_run(e, now);
+	return 0;
+}
+
+mtime_t
+engine_next(const struct engine *e)
+{
+	mtime_t t = mtime_min(e->retry_at, announce_deadline(&e->announcer));
+
+	if (e->passive)
+		return MTIME_NEVER;
+	if (e->changed || e->look)
+		return 0;
+	return mtime_min(t,
+	    mtime_min(e->look_at, agenda_next(&e->model.agenda)));
 }
 
 void

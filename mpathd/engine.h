@@ -68,12 +68,12 @@ int engine_init(struct engine *, struct kernel *, const struct settings *,
 void engine_free(struct engine *);
 
 /*
- * Takes over the text of a state file (NULL: none), asks the kernel for all
- * there is and takes it in.  -EBADMSG: the text makes no sense, *line says
- * where; the engine starts from the kernel alone.
+ * Takes over the text of a state file.  -EBADMSG: the text makes no sense,
+ * *line says where; the engine knows nothing then.
  */
-int engine_start(struct engine *, const char *state, unsigned int *line,
-    mtime_t now);
+int engine_restore(struct engine *, const char *state, unsigned int *line);
+/* Asks the kernel for all there is, takes it in and acts on it. */
+int engine_start(struct engine *, mtime_t now);
 
 void engine_run(struct engine *, mtime_t now);
 /* When engine_run is wanted again, if nothing happens before. */

@@ -21,6 +21,7 @@
 #include "lib/ctlclient.h"
 #include "lib/log.h"
 #include "loop.h"
+#include "mpathd/core/state.h"
 #include "os/clock.h"
 #include "os/linux_caps.h"
 #include "os/linux_filter.h"
@@ -444,30 +445,46 @@ open_kernel(struct mpathd *d, int *fd)
 	return err;
 }
 
+/* A state that cannot be used is kept for whoever wants to look at it. */
+static void
+set_aside(struct mpathd *d, const char *text, unsigned int line)
+{
+	log_err("the state file in %s %s (line %u); it is kept as state.bad, "
+		"and what the kernel has is taken over as it is",
+	    d->opt.rundir, state_fault(text), line);
+	if (!d->engine.readonly)
+		statefile_set_aside(d->statefile);
+}
+
+static void
+restore(struct mpathd *d)
+{
+	char *text = NULL;
+	size_t len;
+	unsigned int line;
+	int err = statefile_read(d->statefile, &text, &len);
+
+	if (err != 0 && err != -ENOENT)
+		log_err("cannot read the state file in %s: %s", d->opt.rundir,
+		    strerror(-err));
+	if (err == 0 && engine_restore(&d->engine, text, &line) != 0)
+		set_aside(d, text, line);
+	free(text);
+}
+
 static void
 start_engine(struct mpathd *d, const struct settings *set)
 {
 	const struct engine_env env = { save_state, random_bits, d,
 		(uint8_t)getpid(), tell, manager_of, program_of };
-	char *text = NULL;
-	size_t len;
-	unsigned int line;
 	int err;
 
 	engine_init(&d->engine, d->kernel, set, &env);
 	d->engine.passive = d->engine.readonly = d->opt.serve;
-	err = statefile_read(d->statefile, &text, &len);
-	if (err != 0 && err != -ENOENT)
-		log_err("cannot read the state file in %s: %s", d->opt.rundir,
-		    strerror(-err));
-	err = engine_start(&d->engine, text, &line, clock_now());
-	if (err == -EBADMSG)
-		log_err("the state file in %s makes no sense (line %u); "
-			"starting from the kernel's own state",
-		    d->opt.rundir, line);
-	else if (err != 0)
+	restore(d);
+	err = engine_start(&d->engine, clock_now());
+	if (err != 0)
 		log_err("cannot read the kernel's state: %s", strerror(-err));
-	free(text);
 	d->cmd = (struct ctlcmd){ &d->engine, check_state, d, d->opt.rundir,
 		clock_wall };
 }

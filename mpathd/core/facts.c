@@ -216,6 +216,47 @@ adopt(struct model *m, struct nic *nic, const struct addrfact *fact)
 	u->found = *fact;
 }
 
+/*
+ * An earlier daemon put it there, and its state was lost.  In the form of a
+ * test address it must not become one that moves.
+ */
+static void
+salvage(struct model *m, struct nic *nic, const struct addrfact *fact)
+{
+	struct unit *u = adoptive_unit(m, nic, fact);
+
+	if (u == NULL)
+		return;
+	model_plumb(m, nic, FAM_INET);
+	u->addr = fact->addr;
+	u->broadcast = fact->broadcast;
+	u->dst = fact->peer;
+	u->flags |= LIFF_UP;
+	if (fact->scope == SCOPE_LINK)
+		u->flags |= LIFF_NOFAILOVER | LIFF_DEPRECATED;
+	if ((fact->flags & ADDR_DEPRECATED) != 0)
+		u->flags |= LIFF_DEPRECATED;
+	u->salvaged = true;
+}
+
+/* Ours, from before a crash, or from before the state was lost. */
+static void
+note_ours(struct model *m, struct nic *nic, const struct addrfact *fact,
+    bool known)
+{
+	struct unit *u = model_unit_anywhere(m, &fact->addr);
+
+	/* On its way to another NIC: rather where there is a link. */
+	if (u != NULL && u->salvaged && u->nic != nic &&
+	    !nic_has_link(m, u->nic) && nic_has_link(m, nic)) {
+		model_unit_free(u);
+		u = NULL;
+	}
+	/* Else the plan takes it to where it belongs, or deletes it. */
+	if (u == NULL && !known)
+		salvage(m, nic, fact);
+}
+
 /* As whoever put it there wants it, and not as the plan has made it. */
 static bool
 is_own_form(const struct unit *u, const struct addrfact *fact)
@@ -230,6 +271,7 @@ facts_addr(struct model *m, const struct addrfact *fact, enum event_by by)
 	struct nic *nic = model_nic_by_index(m, fact->ifindex);
 	struct kaddr *k;
 	struct unit *u;
+	bool known;
 
 	/* The IPv6 addresses of a NIC are the kernel's own affair as yet. */
 	if (nic == NULL || fam_of(fact->addr.family) != FAM_INET)
@@ -240,15 +282,17 @@ facts_addr(struct model *m, const struct addrfact *fact, enum event_by by)
 		k->stale = false;
 		return false;
 	}
+	known = k != NULL;
 	k = note_kaddr(nic, fact, by);
 	if (k == NULL || by == BY_US)
 		return true;
+	if (fact->proto == ADDR_PROTO_OURS) {
+		note_ours(m, nic, fact, known);
+		return true;
+	}
 	u = model_unit_by_addr(nic, &fact->addr);
 	if (u == NULL)
 		u = model_unit_anywhere(m, &fact->addr);
-	/* Ours, from before a crash: the plan takes it to where it belongs. */
-	if (u != NULL && fact->proto == ADDR_PROTO_OURS)
-		return true;
 	/* Its device was renamed: it has left with it, and stays ours. */
 	if (u != NULL && u->nic != nic && nic->group == NULL &&
 	    (k->ours || !u->nic->present)) {
@@ -489,6 +533,7 @@ sweep_addrs(struct model *m, struct nic *nic)
 		if (!k->stale)
 			continue;
 		gone = k->fact;
+		gone.ifindex = nic->link.ifindex; /* not in the state file */
 		facts_addr_gone(m, &gone, BY_OTHER);
 	}
 }
@@ -544,6 +589,8 @@ facts_dump_end(struct model *m, unsigned int what)
 			nic->stale = false;
 			if (nic->present)
 				facts_link_gone(m, nic->link.ifindex);
+			else
+				forget_kaddrs(nic);
 		} else if ((what & DUMP_ADDRS) != 0) {
 			sweep_addrs(m, nic);
 			drop_vanished(m, nic);

@@ -81,6 +81,8 @@ struct unit {
 	 */
 	bool adopted;
 	struct addrfact found;
+	/* Of an earlier daemon, whose state was lost: see facts_addr(). */
+	bool salvaged;
 	/* The last refusal of the kernel, 0: none; reported once. */
 	int refused;
 	struct fight fight; /* others take it away */

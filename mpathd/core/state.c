@@ -143,6 +143,43 @@ put_unit(struct text *t, const struct unit *u)
 	put(t, "\n");
 }
 
+/*
+ * What is about to be deleted.  Only so is it known after a crash from what an
+ * earlier daemon has left behind.
+ */
+static bool
+is_doomed(const struct model *m, const struct kaddr *k)
+{
+	return k->ours && model_unit_anywhere(m, &k->fact.addr) == NULL;
+}
+
+static bool
+has_doomed(const struct model *m, const struct nic *nic)
+{
+	const struct kaddr *k;
+
+	TAILQ_FOREACH (k, &nic->kaddrs, next) {
+		if (is_doomed(m, k))
+			return true;
+	}
+	return false;
+}
+
+static void
+put_doomed(struct text *t, const struct model *m, const struct nic *nic)
+{
+	const struct kaddr *k;
+
+	TAILQ_FOREACH (k, &nic->kaddrs, next) {
+		if (!is_doomed(m, k))
+			continue;
+		put(t, "gone");
+		put_word(t, "nic", nic->name);
+		put_addr(t, "addr", &k->fact.addr);
+		put(t, "\n");
+	}
+}
+
 static void
 put_route(struct text *t, const struct kroute *h)
 {
@@ -182,11 +219,13 @@ state_print(const struct model *m, size_t *len)
 		    g->since_members);
 	}
 	TAILQ_FOREACH (nic, &m->nics, next) {
-		if (!nic_plumbed(nic) && nic->group == NULL)
+		if (!nic_plumbed(nic) && nic->group == NULL &&
+		    !has_doomed(m, nic))
 			continue;
 		put_nic(&t, nic);
 		TAILQ_FOREACH (u, &nic->units[FAM_INET], next)
 			put_unit(&t, u);
+		put_doomed(&t, m, nic);
 	}
 	TAILQ_FOREACH (h, &m->homes, next)
 		put_route(&t, h);
@@ -454,6 +493,24 @@ parse_unit(struct model *m, struct line *l)
 }
 
 static void
+parse_gone(struct model *m, struct line *l)
+{
+	char name[IFNAME_SIZE];
+	const struct addrfact fact = { .addr = get_addr(l, "addr") };
+	struct nic *nic;
+	struct kaddr *k;
+
+	get_word(l, "nic", name, sizeof(name));
+	nic = model_nic(m, name);
+	if (nic == NULL || !ipaddr_is_set(&fact.addr) ||
+	    nic_kaddr(nic, &fact.addr) != NULL ||
+	    (k = model_kaddr_new(nic, &fact)) == NULL)
+		l->bad = true;
+	else
+		k->ours = true;
+}
+
+static void
 parse_route(struct model *m, struct line *l)
 {
 	struct kroute *h = calloc(1, sizeof(*h));
@@ -491,6 +548,7 @@ static const struct {
 	{ "group", parse_group },
 	{ "nic", parse_nic },
 	{ "unit", parse_unit },
+	{ "gone", parse_gone },
 	{ "route", parse_route },
 };
 
@@ -511,18 +569,41 @@ parse_line(struct model *m, char *s)
 	return -EBADMSG;
 }
 
+/* The version that the first line names; 0: it is not one of ours. */
+static unsigned long
+version_of(const char *text)
+{
+	static const char head[] = "ipmp-state ";
+	const char *number = text + sizeof(head) - 1;
+	unsigned long n;
+	char *end;
+
+	if (strncmp(text, head, sizeof(head) - 1) != 0 || *number < '1' ||
+	    *number > '9')
+		return 0;
+	n = strtoul(number, &end, 10);
+	return *end == '\n' || *end == '\0' ? n : 0;
+}
+
+static bool
+is_readable(const char *first)
+{
+	unsigned long version = version_of(first);
+
+	return version >= 1 && version <= STATE_VERSION;
+}
+
 /* 0 at "end"; -EBADMSG where it stops making sense. */
 static int
 parse_lines(struct model *m, char *text, unsigned int *line)
 {
-	char *s, version[32];
+	char *s;
 
-	snprintf(version, sizeof(version), "ipmp-state %d", STATE_VERSION);
 	*line = 0;
 	while ((s = strsep(&text, "\n")) != NULL && text != NULL) {
 		++*line;
 		if (*line == 1) {
-			if (strcmp(s, version) != 0)
+			if (!is_readable(s))
 				return -EBADMSG;
 		} else if (strcmp(s, "end") == 0) {
 			return model_check(m) != NULL ? -EBADMSG : 0;
@@ -550,4 +631,22 @@ state_parse(struct model *m, const char *text, unsigned int *line)
 		model_init(m, &set);
 	}
 	return err;
+}
+
+const char *
+state_fault(const char *text)
+{
+	static const char tail[] = "\nend\n";
+	size_t len = strlen(text);
+
+	if (len == 0)
+		return "is empty";
+	if (version_of(text) == 0)
+		return "is not one of in.mpathd";
+	if (version_of(text) > STATE_VERSION)
+		return "is of a newer in.mpathd";
+	if (len < sizeof(tail) - 1 ||
+	    strcmp(text + len - (sizeof(tail) - 1), tail) != 0)
+		return "is cut off";
+	return "makes no sense";
 }

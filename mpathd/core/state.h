@@ -13,7 +13,11 @@
 
 #include "model.h"
 
-#define STATE_VERSION 1
+/*
+ * Written; older ones are read as well: what they do not say is as if it were
+ * not so.  1 had no "gone" lines.
+ */
+#define STATE_VERSION 2
 
 /* The text, which the caller frees; NULL: no memory. */
 char *state_print(const struct model *, size_t *len);
@@ -22,5 +26,7 @@ char *state_print(const struct model *, size_t *len);
  * again and *line is where the text stopped making sense; 0: it is cut off).
  */
 int state_parse(struct model *, const char *text, unsigned int *line);
+/* What is wrong with a text that state_parse refused: "is ...". */
+const char *state_fault(const char *text);
 
 #endif

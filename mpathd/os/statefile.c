@@ -5,6 +5,7 @@
  *   RUNDIR/lock       flock()ed as long as the daemon runs; its pid is in it
  *   RUNDIR/state      the last state that was written in whole
  *   RUNDIR/state.new  the next one, until it is renamed; a leftover is nothing
+ *   RUNDIR/state.bad  the last one that made no sense
  *
  * There is no fsync: the run directory goes with the machine, and what the
  * state must survive is the end of the daemon.
@@ -24,6 +25,7 @@ static const char lock_name[] = "lock";
 static const char state_name[] = "state";
 static const char new_name[] = "state.new";
 static const char check_name[] = "state.check";
+static const char bad_name[] = "state.bad";
 
 struct statefile {
 	int dirfd;  /* -1: read only, and it is missing */
@@ -223,6 +225,14 @@ statefile_write(struct statefile *sf, const char *text, size_t len)
 	if (err != 0)
 		unlinkat(sf->dirfd, new_name, 0);
 	return err;
+}
+
+int
+statefile_set_aside(struct statefile *sf)
+{
+	return renameat(sf->dirfd, state_name, sf->dirfd, bad_name) != 0
+	    ? -errno
+	    : 0;
 }
 
 /* Takes as much room as the next state may need, and gives it back. */

@@ -33,6 +33,8 @@ int statefile_owner(const struct statefile *, uid_t *, gid_t *);
 int statefile_read(struct statefile *, char **text, size_t *len);
 /* Replaces the state in one step: a reader sees the old or the new text. */
 int statefile_write(struct statefile *, const char *text, size_t len);
+/* The state is state.bad from now on: it made no sense. */
+int statefile_set_aside(struct statefile *);
 /*
  * 0 when statefile_write would work now, else -errno (a run directory that is
  * read-only or full): asked before a change is taken on.

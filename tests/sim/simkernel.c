@@ -374,12 +374,12 @@ note(struct simkernel *k, const char *fmt, ...)
 		k->oplog_len = 0;
 }
 
-/* False when the process dies before this one, or has died. */
-static bool
-is_alive(struct simkernel *k)
+bool
+simkernel_step(struct simkernel *k)
 {
 	if (k->dead)
 		return false;
+	k->steps++;
 	if (k->mortal && k->lives-- == 0) {
 		k->dead = true;
 		return false;
@@ -528,8 +528,11 @@ kernel_run(struct kernel *kernel, struct kop *op, size_t n)
 	struct simkernel *k = of(kernel);
 	size_t i;
 
-	for (i = 0; i < n; i++)
-		op[i].result = is_alive(k) ? run_one(k, &op[i]) : 0;
+	for (i = 0; i < n; i++) {
+		op[i].result = simkernel_step(k) ? run_one(k, &op[i]) : 0;
+		if (!k->dead && k->stepped != NULL)
+			k->stepped(k->stepped_arg, &op[i]);
+	}
 }
 
 static int
@@ -676,7 +679,7 @@ kernel_announce(struct kernel *kernel, uint32_t ifindex,
 	const struct simlink *l = simkernel_link_at(k, ifindex);
 	char text[IPADDR_STRLEN];
 
-	if (!is_alive(k))
+	if (!simkernel_step(k))
 		return 0;
 	if (l == NULL || !l->watched)
 		return -ENODEV;

@@ -57,6 +57,7 @@ struct simrefusal {
 
 /* Chooses one of n. */
 typedef unsigned int simpick_fn(void *arg, unsigned int n);
+typedef void simstep_fn(void *arg, const struct kop *);
 
 struct simkernel {
 	struct kernel kernel; /* first: what the engine sees */
@@ -81,11 +82,15 @@ struct simkernel {
 	bool dumping; /* the beginning of a dump was read, its end was not */
 	struct simrefusal refusal[KOP_MCAST_RETURN + 1];
 	/*
-	 * The process dies before this operation; counts down.  dead: it did,
-	 * and whatever it still asks for does not happen.
+	 * The process dies before this step (an operation, an announcement,
+	 * the writing of its state); counts down.  dead: it did, and whatever
+	 * it still asks for does not happen.
 	 */
 	unsigned int lives;
 	bool mortal, dead;
+	unsigned int steps;  /* that the process has come to */
+	simstep_fn *stepped; /* sees every operation that was carried out */
+	void *stepped_arg;
 	unsigned int moves; /* changes of addresses and routes by us */
 	unsigned int gaps;  /* how often one of ours left an address nowhere */
 	char oplog[SIM_OPLOG]; /* "add 192.0.2.7/24 eth1; ..." */
@@ -129,6 +134,8 @@ bool simkernel_hears(struct simkernel *, uint32_t ifindex);
 void simkernel_receive(struct simkernel *);
 /* All news that waits is lost, and that is told in its place. */
 void simkernel_overrun(struct simkernel *);
+/* The process takes its next step; false: it dies before, or is dead. */
+bool simkernel_step(struct simkernel *);
 /* The process that had the sockets is gone; nobody hears any news. */
 void simkernel_disconnect(struct simkernel *);
 

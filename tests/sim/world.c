@@ -7,6 +7,7 @@
 #include <check.h>
 #include <errno.h>
 #include <inttypes.h>
+#include <limits.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -36,7 +37,9 @@ struct world {
 	struct settings set;
 	bool running;
 	bool crashed;
-	char *state; /* the state file; NULL: none */
+	unsigned int again; /* dies before this step once restarted, too */
+	const char *spoilt; /* NULL: no; what the state file says then */
+	char *state;	    /* the state file; NULL: none */
 	uint64_t chance;
 	FILE *log;
 	char *log_text;
@@ -109,7 +112,11 @@ save_state(void *arg, const char *text, size_t len)
 {
 	struct world *w = arg;
 
-	if (w->kernel.dead)
+	/* As in.mpathd does: what the file says already is not written. */
+	if (w->state != NULL && strncmp(w->state, text, len) == 0 &&
+	    w->state[len] == '\0')
+		return 0;
+	if (!simkernel_step(&w->kernel))
 		return 0;
 	free(w->state);
 	w->state = strndup(text, len);
@@ -149,14 +156,13 @@ world_start(struct world *w)
 		.arg = w,
 		.pid = 42 };
 	unsigned int line;
-	char *state = w->state != NULL ? strdup(w->state) : NULL;
 
 	ck_assert(!w->running);
 	w->kernel.heard = w->running = true;
 	engine_init(&w->engine, &w->kernel.kernel, &w->set, &env);
-	ck_assert_int_eq(engine_start(&w->engine, state, &line, w->kernel.now),
-	    0);
-	free(state);
+	if (w->state != NULL)
+		engine_restore(&w->engine, w->state, &line);
+	ck_assert_int_eq(engine_start(&w->engine, w->kernel.now), 0);
 }
 
 void
@@ -182,6 +188,34 @@ world_crash_before(struct world *w, unsigned int n)
 	w->crashed = false;
 	w->kernel.mortal = true;
 	w->kernel.lives = n;
+	w->again = UINT_MAX;
+	w->spoilt = NULL;
+}
+
+void
+world_crash_twice(struct world *w, unsigned int n, unsigned int m)
+{
+	world_crash_before(w, n);
+	w->again = m;
+}
+
+void
+world_set_state(struct world *w, const char *text)
+{
+	free(w->state);
+	w->state = text != NULL ? strdup(text) : NULL;
+}
+
+void
+world_spoil_state(struct world *w, const char *text)
+{
+	w->spoilt = text;
+}
+
+const char *
+world_state(const struct world *w)
+{
+	return w->state;
 }
 
 bool
@@ -300,16 +334,29 @@ check_model(const struct world *w)
 	    mtime_to_ms(w->kernel.now), why);
 }
 
+/* Who has died is started again at once, and may die once more. */
+static void
+rise(struct world *w)
+{
+	while (w->kernel.dead) {
+		w->crashed = true;
+		world_kill(w);
+		if (w->spoilt != NULL)
+			world_set_state(w, w->spoilt);
+		w->kernel.mortal = w->again != UINT_MAX;
+		w->kernel.lives = w->again;
+		w->again = UINT_MAX;
+		world_start(w);
+	}
+}
+
 /* One turn of the daemon's loop. */
 static void
 turn(struct world *w)
 {
 	engine_run(&w->engine, w->kernel.now);
 	check_model(w);
-	if (!w->kernel.dead)
-		return;
-	world_restart(w);
-	w->crashed = true;
+	rise(w);
 }
 
 static mtime_t
@@ -495,10 +542,7 @@ ask(struct world *w, struct ctlreq *r)
 
 	ctlcmd_run(&cmd, r, true, w->kernel.now, &sink);
 	check_model(w);
-	if (w->kernel.dead) {
-		world_restart(w);
-		w->crashed = true;
-	}
+	rise(w);
 	return w->reply.error;
 }
 
@@ -583,6 +627,15 @@ world_ifconfig(struct world *w, const char *words)
 
 	ck_assert_msg(err == 0, "%s\nifconfig %s: %s %s", w->story, words,
 	    strerror(err), w->reply.text);
+}
+
+int
+world_offline(struct world *w, const char *nic, bool offline)
+{
+	struct ctlreq r = { .type = offline ? CTL_OFFLINE : CTL_UNDO_OFFLINE };
+
+	strlcpy(r.name, nic, sizeof(r.name));
+	return ask(w, &r);
 }
 
 const char *

@@ -40,11 +40,19 @@ void world_start(struct world *);
 void world_kill(struct world *);
 void world_restart(struct world *);
 /*
- * The process dies before its n-th kernel operation from now (0: the next) and
- * is started again at once.  world_crashed() says whether it came to that.
+ * The process dies before its n-th step from now (0: the next), an operation of
+ * the kernel, an announcement or the writing of its state, and is started again
+ * at once.  world_crashed() says whether it came to that.
  */
 void world_crash_before(struct world *, unsigned int n);
 bool world_crashed(const struct world *);
+/* Before its n-th step, and before the m-th one once it is started again. */
+void world_crash_twice(struct world *, unsigned int n, unsigned int m);
+/* What the state file says; NULL: there is none. */
+const char *world_state(const struct world *);
+void world_set_state(struct world *, const char *text);
+/* When it dies of the next crash, the state file says this instead. */
+void world_spoil_state(struct world *, const char *text);
 /* What the administrator has in the configuration file; read at once. */
 void world_set_failback(struct world *, bool);
 void world_set_detection(struct world *, mtime_t);
@@ -59,6 +67,8 @@ void world_set_spread(struct world *, bool);
  */
 void world_ifconfig(struct world *, const char *words);
 int world_ifconfig_error(struct world *, const char *words);
+/* if_mpadm -d and -r: the errno of a refusal, or 0. */
+int world_offline(struct world *, const char *nic, bool offline);
 /* What the daemon said with its last answer. */
 const char *world_answer(const struct world *);
 
