@@ -166,19 +166,20 @@ parse_options(struct options *o, int argc, char **argv)
 static void
 complain(void *arg, const char *text)
 {
-	(void)arg;
+	unsigned int *complaints = arg;
+
+	++*complaints;
 	log_err("%s", text);
 }
 
-static void
+/* 0, or what is wrong with the file: -EBADMSG has been told. */
+static int
 read_settings(const struct options *o, struct settings *set)
 {
 	struct conf conf;
-	int err = conf_read(&conf, o->conf, complain, NULL);
+	unsigned int complaints = 0;
+	int err = conf_read(&conf, o->conf, complain, &complaints);
 
-	if (err != 0)
-		log_err("cannot read %s: %s; the defaults are used", o->conf,
-		    strerror(-err));
 	*set = (struct settings){
 		.detection_time = conf.detection_time,
 		.probe_failures = conf.probe_failures,
@@ -188,6 +189,7 @@ read_settings(const struct options *o, struct settings *set)
 		.ignore_link = o->ignore_link,
 		.ignore_routers = o->ignore_routers,
 	};
+	return err == 0 && complaints > 0 ? -EBADMSG : err;
 }
 
 /* ---------------------------------------------- what the engine asks for -- */
@@ -341,17 +343,31 @@ on_gone(void *arg)
 	loop_stop(d->loop);
 }
 
+/* A bad file changes nothing: who runs well is not put on defaults. */
+static void
+reload(struct mpathd *d)
+{
+	struct settings set;
+	int err;
+
+	log_err("SIGHUP: restart and reread config file");
+	err = read_settings(&d->opt, &set);
+	if (err != 0)
+		log_err("%s is not used: %s; the configuration stays as it was",
+		    d->opt.conf,
+		    err == -EBADMSG ? "see above" : strerror(-err));
+	else
+		engine_set(&d->engine, &set, clock_now());
+}
+
 static void
 on_signal(void *arg, int signo)
 {
 	struct mpathd *d = arg;
-	struct settings set;
 
 	switch (signo) {
 	case SIGHUP:
-		log_err("SIGHUP: restart and reread config file");
-		read_settings(&d->opt, &set);
-		engine_set(&d->engine, &set, clock_now());
+		reload(d);
 		break;
 	case SIGUSR1:
 		engine_report(&d->engine);
@@ -555,13 +571,16 @@ main(int argc, char **argv)
 {
 	struct mpathd d = { 0 };
 	struct settings set;
-	int status;
+	int status, err;
 
 	parse_options(&d.opt, argc, argv);
 	log_to_stderr(IDENT);
 	log_set_debug(d.opt.debug);
 	signal(SIGPIPE, SIG_IGN);
-	read_settings(&d.opt, &set);
+	err = read_settings(&d.opt, &set);
+	if (err != 0 && err != -EBADMSG)
+		log_err("cannot read %s: %s; the defaults are used", d.opt.conf,
+		    strerror(-err));
 	if (!d.opt.foreground && daemon_detach() != 0) {
 		log_err("cannot daemonize");
 		return 1;

@@ -54,6 +54,10 @@ kill -HUP "$DAEMON"
 wait_for 2 'log_has "SIGHUP: restart and reread config file"'
 wait_for 5 daemon_listens
 must two_is_whole "SIGHUP moves nothing"
+conf "FAILURE_DETECTION_TIME=600000" "FAILBACK=perhaps"
+kill -HUP "$DAEMON"
+wait_for 2 'log_has "is not used: see above; the configuration stays"'
+ok "a file with a bad value changes nothing"
 wait_probed 3
 silence hme0
 reset_watch
