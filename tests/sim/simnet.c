@@ -53,13 +53,22 @@ is_lost(struct simnet *n, const struct simpath *p)
 	return p->loss > 0 && simnet_random(&n->chance) % 100 < p->loss;
 }
 
+static bool
+is_unanswered(struct simnet *n, const struct simpath *p)
+{
+	return p->answers_lost > 0 &&
+	    (double)(simnet_random(&n->chance) >> 11) <
+	    p->answers_lost * 0x1p53;
+}
+
 /* The question reaches the host, and its answer sets out. */
 static void
 ask(struct simnet *n, struct simhost *h, uint32_t ifindex,
     const struct probe *p, mtime_t now)
 {
 	h->asked++;
-	if (h->silent || is_lost(n, &n->path[ifindex]))
+	if (h->silent || is_lost(n, &n->path[ifindex]) ||
+	    is_unanswered(n, &n->path[ifindex]))
 		return;
 	ck_assert_uint_lt(n->frames, SIM_FRAMES);
 	n->frame[n->frames++] = (struct replyfact){ .ifindex = ifindex,

@@ -37,7 +37,8 @@ struct simhost {
 
 struct simpath {
 	bool cut_in, cut_out;
-	unsigned int loss; /* percent of frames, in each direction */
+	unsigned int loss;   /* percent of frames, in each direction */
+	double answers_lost; /* share of the answers */
 };
 
 struct simarp {

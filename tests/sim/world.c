@@ -442,6 +442,12 @@ world_lose(struct world *w, const char *nic, unsigned int percent)
 }
 
 void
+world_lose_answers(struct world *w, const char *nic, double share)
+{
+	path(w, nic)->answers_lost = share;
+}
+
+void
 world_unplug(struct world *w, const char *nic)
 {
 	simkernel_remove_link(&w->kernel, need_link(w, nic));

@@ -88,6 +88,8 @@ void world_cut_in(struct world *, const char *nic);
 void world_cut_out(struct world *, const char *nic);
 void world_mend(struct world *, const char *nic);
 void world_lose(struct world *, const char *nic, unsigned int percent);
+/* This share of its probes has no answer, each for itself. */
+void world_lose_answers(struct world *, const char *nic, double share);
 /* The device: goes away, and comes (back) with a new index. */
 void world_unplug(struct world *, const char *nic);
 void world_insert(struct world *, const char *nic);
