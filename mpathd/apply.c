@@ -52,7 +52,6 @@ note_prepared(struct apply *a, struct step *s, mtime_t now)
 {
 	struct nic *nic = model_nic_by_index(a->model, s->op.ifindex);
 
-	(void)now;
 	if (nic == NULL)
 		return;
 	if (s->op.result != 0) {
@@ -69,6 +68,7 @@ note_prepared(struct apply *a, struct step *s, mtime_t now)
 	if (s->op.type == KOP_CONF) {
 		nic->link.conf = s->op.conf;
 		nic->conf_set = nic->group != NULL;
+		nic->conf_at = now;
 	}
 	if (s->op.type == KOP_LINK_MTU)
 		nic->link.mtu = s->op.value;

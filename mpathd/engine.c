@@ -14,6 +14,7 @@
 #include "mpathd/core/adapt.h"
 #include "mpathd/core/facts.h"
 #include "mpathd/core/judge.h"
+#include "mpathd/core/nicconf.h"
 #include "mpathd/core/placement.h"
 #include "mpathd/core/probing.h"
 #include "mpathd/core/routes.h"
@@ -91,6 +92,21 @@ is_switched(const struct model *m, const struct linkfact *link)
 	    ((nic->link.flags ^ link->flags) & LINK_UP) != 0;
 }
 
+/* They are set again by the plan, in this turn. */
+static void
+note_settings(struct engine *e, const struct linkfact *link, mtime_t now)
+{
+	struct nic *nic = model_nic_by_index(&e->model, link->ifindex);
+	struct confnews news;
+
+	if (nic == NULL || strcmp(nic->name, link->name) != 0 ||
+	    !nicconf_note(nic, &link->conf, now, &news))
+		return;
+	log_err("%s of %s was changed to %u; a member of a group needs %u, it "
+		"is set again",
+	    nicconf_key_name(news.key), nic->name, news.is, news.wanted);
+}
+
 static void
 engine_note(struct engine *e, const struct event *ev, mtime_t now)
 {
@@ -109,6 +125,7 @@ engine_note(struct engine *e, const struct event *ev, mtime_t now)
 		e->kernel->ops->dump(e->kernel, DUMP_ALL);
 		return;
 	case EV_LINK:
+		note_settings(e, &ev->link, now);
 		if (is_switched(m, &ev->link))
 			e->kernel->ops->dump(e->kernel, DUMP_ROUTES);
 		changed = facts_link(m, &ev->link, now);
@@ -135,6 +152,9 @@ engine_note(struct engine *e, const struct event *ev, mtime_t now)
 		break;
 	case EV_RULE_GONE:
 		facts_rule_gone(m, &ev->rule);
+		break;
+	case EV_ALLCONF:
+		m->all = ev->all;
 		break;
 	case EV_DUMP_BEGIN:
 		facts_dump_begin(m, ev->dump);
@@ -457,7 +477,7 @@ culprit(const struct engine *e, const struct fightnews *news, char *buf,
 	const char *manager = NULL;
 
 	buf[0] = '\0';
-	if (e->env.program != NULL)
+	if (e->env.program != NULL && news->fight->port != 0)
 		e->env.program(e->env.arg, news->fight->port, buf, size);
 	if (buf[0] == '\0' && e->env.manager != NULL && nic != NULL)
 		manager =
@@ -473,6 +493,14 @@ tell_fight(const struct engine *e, const struct fightnews *news)
 {
 	char what[IPADDR_STRLEN] = "the routes that spread traffic", who[32];
 
+	if (news->addr == NULL && !news->route) {
+		log_err("%s keeps changing the ARP and routing settings of "
+			"%s; they were set again %d times within a minute and "
+			"are left so until that is over",
+		    culprit(e, news, who, sizeof(who)), news->nic,
+		    NICCONF_ROUNDS);
+		return;
+	}
 	if (news->addr != NULL)
 		ipaddr_print_prefix(news->addr, what);
 	log_err("%s keeps taking %s%s from %s (the last time process %u); it "

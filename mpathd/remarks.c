@@ -68,12 +68,35 @@ tell_twin(struct nic *nic, mtime_t now)
 		log_info("%s has a hardware address of its own now", nic->name);
 }
 
+/* What counts for all interfaces cannot be made up for on one. */
+static void
+tell_all(struct model *m)
+{
+	bool filter = m->all.arp_filter != 0;
+	bool fault =
+	    !TAILQ_EMPTY(&m->groups) && (filter || m->all.arp_ignore > 1);
+
+	if (fault == m->all_said)
+		return;
+	m->all_said = fault;
+	if (fault)
+		log_err("net.ipv4.conf.all.%s is %u, and neighbours may not "
+			"find the addresses of a group; set it to %d",
+		    filter ? "arp_filter" : "arp_ignore",
+		    filter ? m->all.arp_filter : m->all.arp_ignore,
+		    filter ? 0 : 1);
+	else
+		log_info("net.ipv4.conf.all does not hide the addresses of a "
+			 "group any more");
+}
+
 void
 remarks_tell(struct model *m, mtime_t now)
 {
 	struct nic *nic;
 	int f;
 
+	tell_all(m);
 	TAILQ_FOREACH (nic, &m->nics, next) {
 		for (f = 0; f < FAMS; f++)
 			tell_family(m, nic, (enum fam)f, now);

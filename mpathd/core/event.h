@@ -26,12 +26,18 @@ enum nicconf_key {
 	CONF_RP_FILTER,
 	CONF_PROMOTE_SECONDARIES,
 	CONF_IGNORE_LINKDOWN,
+	CONF_ARP_FILTER,
 	CONF_KEYS
 };
 
 struct nicconf {
 	bool known; /* the values below were read or are to be set */
 	uint32_t value[CONF_KEYS];
+};
+
+/* Those for all interfaces at once that no member can make up for. */
+struct allconf {
+	uint32_t arp_filter, arp_ignore;
 };
 
 /* The flags of a link that we look at; values of our own. */
@@ -168,6 +174,7 @@ enum event_type {
 	EV_RULE_GONE,  /* rule: likewise */
 	EV_DUMP_BEGIN, /* what follows, to EV_DUMP_END, is all there is */
 	EV_DUMP_END,
+	EV_ALLCONF, /* all: as it is now */
 	EV_OVERRUN, /* news was lost: ask for a dump */
 	EV_REPLY    /* reply */
 };
@@ -202,6 +209,7 @@ struct event {
 		struct routefact route;
 		struct rulefact rule;
 		struct replyfact reply;
+		struct allconf all;
 	};
 };
 

@@ -10,15 +10,20 @@
 #include "routes.h"
 #include "spread.h"
 
-/* A round more, or the first one of a new minute. */
-static void
-count(struct fight *f, uint32_t port, mtime_t now)
+void
+fight_count(struct fight *f, unsigned int rounds, mtime_t now)
 {
 	if (f->taken == 0 || now - f->since >= FIGHT_SPAN)
 		*f = (struct fight){ .since = now };
 	f->taken++;
+	f->held = f->taken > rounds;
+}
+
+static void
+count(struct fight *f, uint32_t port, mtime_t now)
+{
+	fight_count(f, FIGHT_ROUNDS, now);
 	f->port = port;
-	f->held = f->taken > FIGHT_ROUNDS;
 }
 
 static void
@@ -79,6 +84,10 @@ each(const struct model *m,
 			return true;
 	}
 	TAILQ_FOREACH (nic, &m->nics, next) {
+		if (fn(arg, &nic->conf_fight,
+			&(struct fightnews){ nic->name, NULL, false,
+			    &nic->conf_fight }))
+			return true;
 		for (f = 0; f < FAMS; f++) {
 			TAILQ_FOREACH (u, &nic->units[f], next) {
 				if (fn(arg, &u->fight,

@@ -33,12 +33,15 @@ struct fight {
 struct fightnews {
 	const char *nic;
 	/* Or the destination of a route; NULL: those that spread the traffic
-	 * of a group, which nic then names. */
+	 * of a group, which nic then names, or if it is no route the settings
+	 * of that NIC. */
 	const struct ipaddr *addr;
 	bool route;
 	const struct fight *fight;
 };
 
+/* Another round; after so many within FIGHT_SPAN it is held. */
+void fight_count(struct fight *, unsigned int rounds, mtime_t now);
 /*
  * Somebody else took an address or a route away (EV_ADDR_GONE, EV_ROUTE_GONE),
  * and the model, which knows of it already, wants it there all the same.

@@ -183,7 +183,9 @@ struct nic {
 	bool flush;  /* its neighbour entries are to go */
 	/* As before it joined; known only while it is a member. */
 	struct nicconf saved_conf;
-	bool conf_set; /* the kernel has taken those of a member since */
+	bool conf_set;	 /* the kernel has taken those of a member since */
+	mtime_t conf_at; /* when we, or others, changed them last */
+	struct fight conf_fight; /* others change them */
 
 	/*
 	 * Just plumbed, put into its group or made a standby by a line of
@@ -260,6 +262,8 @@ struct model {
 	int spread_refused; /* the last refusal of the kernel, 0: none */
 	int spread_told;    /* and what was said of it */
 	struct settings set;
+	struct allconf all;
+	bool all_said;		  /* that they make it impossible */
 	struct agenda agenda;	  /* of the NICs */
 	struct lookedlist looked; /* at in this turn: those due, or all */
 	uint32_t plumbings;	  /* counts, for nic.driver_order */

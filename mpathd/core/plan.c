@@ -58,7 +58,8 @@ plan_conf(const struct nic *nic, struct plan *p)
 	struct nicconf want;
 	struct step *s;
 
-	if (!nic->link.conf.known || !nic->saved_conf.known)
+	if (!nic->link.conf.known || !nic->saved_conf.known ||
+	    (nic->group != NULL && nic->conf_fight.held))
 		return;
 	want = nicconf_wanted(nic);
 	if (memcmp(want.value, nic->link.conf.value, sizeof(want.value)) == 0)

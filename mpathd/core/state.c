@@ -100,6 +100,8 @@ put_since(struct text *t, mtime_t since, int state)
 static void
 put_nic(struct text *t, const struct nic *nic)
 {
+	int i;
+
 	put(t, "nic");
 	put_word(t, "name", nic->name);
 	put(t, " inet=%d inet6=%d order=%u flags=%" PRIx64 " state=%d path=%d",
@@ -113,10 +115,9 @@ put_nic(struct text *t, const struct nic *nic)
 		put_word(t, "group", nic->group->name);
 	if (nic->stand_in[0] != '\0')
 		put_word(t, "standin", nic->stand_in);
-	if (nic->saved_conf.known)
-		put(t, " conf=%u,%u,%u,%u,%u", nic->saved_conf.value[0],
-		    nic->saved_conf.value[1], nic->saved_conf.value[2],
-		    nic->saved_conf.value[3], nic->saved_conf.value[4]);
+	for (i = 0; nic->saved_conf.known && i < CONF_KEYS; i++)
+		put(t, "%s%u", i == 0 ? " conf=" : ",",
+		    nic->saved_conf.value[i]);
 	put(t, "\n");
 }
 

@@ -39,7 +39,8 @@ static const char *const allowed[] = {
 	"mkdirat", "newfstatat", "open", "openat", "pipe2", "pread64", "preadv",
 	"pwrite64", "pwritev", "read", "readlink", "readlinkat", "readv",
 	"rename", "renameat", "renameat2", "stat", "stat64", "statx", "umask",
-	"unlink", "unlinkat", "write", "writev",
+	"unlink", "unlinkat", "write", "writev", "inotify_add_watch",
+	"inotify_init1", "inotify_rm_watch",
 	/* Interfaces, perf counters. */
 	"ioctl",
 	/* Memory. */

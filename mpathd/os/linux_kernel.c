@@ -22,6 +22,7 @@
 
 #include "lib/log.h"
 #include "mpathd/os/eventq.h"
+#include "mpathd/os/linux_conf.h"
 #include "mpathd/os/linux_link.h"
 #include "mpathd/os/linux_mcast.h"
 #include "mpathd/os/linux_probe.h"
@@ -39,6 +40,7 @@ struct linux_kernel {
 	bool awake; /* the wake-up is set */
 	struct eventq queue;
 	struct linux_rtnl *rtnl;
+	struct linux_conf *conf;
 	struct linux_link *link;
 	struct linux_probe *probe;
 	struct linux_mcast *mcast;
@@ -78,8 +80,12 @@ links_note(struct linux_kernel *k, size_t mark)
 		if (ev->type == EV_LINK) {
 			linux_link_told(k->link, &ev->link);
 			linux_link_stir(k->link);
+			if (linux_link_find(k->link, ev->link.ifindex) != NULL)
+				linux_conf_watch(k->conf, ev->link.ifindex,
+				    ev->link.name);
 		} else if (ev->type == EV_LINK_GONE) {
 			linux_link_unwatch(k->link, ev->link.ifindex);
+			linux_conf_unwatch(k->conf, ev->link.ifindex);
 			pcapio_remove(k->out, ev->link.ifindex);
 		}
 	}
@@ -106,6 +112,7 @@ link_take(struct linux_kernel *k, uint32_t ifindex)
 		return;
 	if (ev.link.carrier == told->carrier && ev.link.flags == told->flags &&
 	    ev.link.carrier_downs == told->carrier_downs &&
+	    memcmp(&ev.link.conf, &told->conf, sizeof(told->conf)) == 0 &&
 	    strcmp(ev.link.name, told->name) == 0)
 		return;
 	if (eventq_push(&k->queue, &ev) == 0)
@@ -131,6 +138,30 @@ carriers_take(struct linux_kernel *k)
 }
 
 static void
+allconf_take(struct linux_kernel *k)
+{
+	struct event ev = { .type = EV_ALLCONF, .by = BY_OTHER };
+
+	linux_conf_all(&ev.all);
+	(void)eventq_push(&k->queue, &ev);
+}
+
+static void
+settings_take(struct linux_kernel *k)
+{
+	uint32_t changed[ROUND_MAX];
+	bool all;
+	size_t i, n = linux_conf_look(k->conf, changed, ROUND_MAX, &all);
+
+	if (n > 0)
+		news_take(k);
+	for (i = 0; i < n; i++)
+		link_take(k, changed[i]);
+	if (all)
+		allconf_take(k);
+}
+
+static void
 sockets_take(struct linux_kernel *k)
 {
 	struct epoll_event ee[ROUND_MAX];
@@ -144,6 +175,8 @@ sockets_take(struct linux_kernel *k)
 			news_take(k);
 		else if (fd == linux_link_fd(k->link))
 			tick = true;
+		else if (fd == linux_conf_fd(k->conf))
+			settings_take(k);
 		else if (fd != k->wakeup)
 			linux_probe_read(k->probe, fd, &k->queue);
 	}
@@ -251,6 +284,7 @@ kernel_watch(struct kernel *kernel, uint32_t ifindex, bool on)
 
 	if (!on) {
 		linux_link_unwatch(k->link, ifindex);
+		linux_conf_unwatch(k->conf, ifindex);
 		pcapio_remove(k->out, ifindex);
 		return 0;
 	}
@@ -262,6 +296,7 @@ kernel_watch(struct kernel *kernel, uint32_t ifindex, bool on)
 		err = linux_link_watch(k->link, &ev.link);
 	if (err != 0)
 		return err;
+	linux_conf_watch(k->conf, ifindex, ev.link.name);
 	/* The kernel's own news of how the link is now may be late. */
 	(void)eventq_push(&k->queue, &ev);
 	wakeup_set(k);
@@ -350,6 +385,17 @@ news_open(struct linux_kernel *k, bool readonly)
 }
 
 static int
+settings_open(struct linux_kernel *k)
+{
+	int err = linux_conf_open(&k->conf);
+
+	if (err != 0)
+		return err;
+	allconf_take(k);
+	return epoll_add(k, linux_conf_fd(k->conf));
+}
+
+static int
 logged(int err, const char *what)
 {
 	if (err != 0)
@@ -365,7 +411,8 @@ parts_open(struct linux_kernel *k, bool readonly)
 	if ((err = logged(poll_open(k), "an epoll descriptor")) != 0 ||
 	    (err = logged(news_open(k, readonly), "rtnetlink")) != 0 ||
 	    (err = logged(linux_link_open(&k->link, k->rtnl, k->epoll),
-		 "the carrier timer")) != 0)
+		 "the carrier timer")) != 0 ||
+	    (err = logged(settings_open(k), "an inotify descriptor")) != 0)
 		return err;
 	/* These hold no socket until one is asked for. */
 	if ((err = linux_probe_new(&k->probe, k->epoll)) != 0 ||
@@ -405,6 +452,7 @@ linux_kernel_close(struct kernel *kernel)
 	pcapio_free(k->out);
 	linux_mcast_free(k->mcast);
 	linux_probe_free(k->probe);
+	linux_conf_close(k->conf);
 	linux_link_close(k->link);
 	linux_rtnl_close(k->rtnl);
 	if (k->wakeup >= 0)

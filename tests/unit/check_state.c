@@ -118,7 +118,7 @@ START_TEST(test_the_text_says_so_much)
 	    "group name=test failed=0 since=0 was=0 usable=0 of=0\n"
 	    "nic name=hme0 inet=1 inet6=0 order=0 flags=0 state=0 path=0 "
 	    "since=0 was=0 why=0 index=2 "
-	    "group=test conf=0,0,0,0,0\n"
+	    "group=test conf=0,0,0,0,0,0\n"
 	    "unit nic=hme0 n=0 home=hme0 homen=0 flags=1 metric=0 mtu=0 zero=0 "
 	    "addr=192.168.85.11/24 brd=192.168.85.255/24\n"
 	    "end\n";
@@ -362,11 +362,11 @@ START_TEST(test_a_bad_line_is_refused_by_its_number)
 		"nic name=hme1 state=-1",
 		"nic name=hme1 inet=2",
 		"nic name=hme1 group=0123456789012345678901234567890123",
-		"nic name=hme1 conf=1,2,3,4",
-		"nic name=hme1 conf=1,2,3,4,5,6",
-		"nic name=hme1 conf=1,2,3,4,x",
-		"nic name=hme1 conf=1,2,3,4,-5",
-		"nic name=hme1 conf=1,2,3,4,4294967296",
+		"nic name=hme1 conf=1,2,3,4,5",
+		"nic name=hme1 conf=1,2,3,4,5,6,7",
+		"nic name=hme1 conf=1,2,3,4,5,x",
+		"nic name=hme1 conf=1,2,3,4,5,-6",
+		"nic name=hme1 conf=1,2,3,4,5,4294967296",
 		"nic name=hme1 conf=",
 		"group",
 		"group name=g failed=0",
