@@ -322,8 +322,7 @@ plan_mcast(struct apply *a)
 		if (strcmp(nic->mcast_with, nic->stand_in) == 0)
 			continue;
 		if (nic->mcast_with[0] != '\0')
-			plan_add(&a->after, KOP_MCAST_RETURN,
-			    nic->link.ifindex);
+			plan_add(&a->after, KOP_MCAST_RETURN, nic->mcast_index);
 		to = nic->stand_in[0] != '\0'
 		    ? model_nic(a->model, nic->stand_in)
 		    : NULL;
@@ -332,6 +331,7 @@ plan_mcast(struct apply *a)
 			    nic->link.ifindex);
 			if (s != NULL)
 				s->op.ifindex2 = to->link.ifindex;
+			nic->mcast_index = nic->link.ifindex;
 		}
 		strlcpy(nic->mcast_with, nic->stand_in,
 		    sizeof(nic->mcast_with));

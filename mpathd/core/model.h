@@ -211,6 +211,7 @@ struct nic {
 	/* While its addresses are away: who carries them and its routes. */
 	char stand_in[IFNAME_SIZE];
 	char mcast_with[IFNAME_SIZE]; /* memberships are followed there */
+	uint32_t mcast_index;	      /* those of the device that it was then */
 	bool come_home; /* its addresses, once, whatever FAILBACK says */
 	/* What to report once the kernel has done it. */
 	bool say_failover, say_failback;

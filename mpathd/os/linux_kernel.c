@@ -177,6 +177,8 @@ sockets_take(struct linux_kernel *k)
 			tick = true;
 		else if (fd == linux_conf_fd(k->conf))
 			settings_take(k);
+		else if (fd == linux_mcast_fd(k->mcast))
+			linux_mcast_look(k->mcast);
 		else if (fd != k->wakeup)
 			linux_probe_read(k->probe, fd, &k->queue);
 	}
@@ -417,6 +419,7 @@ parts_open(struct linux_kernel *k, bool readonly)
 	/* These hold no socket until one is asked for. */
 	if ((err = linux_probe_new(&k->probe, k->epoll)) != 0 ||
 	    (err = linux_mcast_new(&k->mcast)) != 0 ||
+	    (err = epoll_add(k, linux_mcast_fd(k->mcast))) != 0 ||
 	    (err = pcapio_new(&k->out)) != 0)
 		return err;
 	return 0;

@@ -1,4 +1,5 @@
-# What an application joined through an address that moved still comes.  C09
+# What an application joined through an address that moved still comes, also
+# when there is much of it, and when it is joined or left later.  C09
 . "$(dirname "$0")/lib.sh"
 net_test "multicast is received through the other NIC"
 
@@ -9,9 +10,18 @@ receives() {
 	receiver=$PID
 }
 
+# joins GROUP NIC COUNT: so many groups up to that one.
+joins() {
+	spawn host "$TOOLS/streams" -m "$1:7200" -d "$2" -N "$3" -n joins \
+	    -t 100 >"$TMP/joins" 2>&1
+	joiner=$PID
+}
+
+# memberships NIC [BYTE]: of 239.1.1.x, or of 239.1.BYTE.x
 memberships() {
-	host awk '$2 == nic { on = 1 } /^[0-9]/ && $2 != nic { on = 0 }
-	/010101EF/ && on { n++ } END { print n + 0 }' nic="$1" /proc/net/igmp
+	host awk -v group="${2:-01}01EF" '
+	/^[0-9]/ { on = $2 == nic }
+	on && $1 ~ group "$" { n++ } END { print n + 0 }' nic="$1" /proc/net/igmp
 }
 
 send_some() {
@@ -33,7 +43,19 @@ got=$(field mc received)
 [ "${got:-0}" -ge 150 ] || fail "only $got of about 200 arrived through hme1"
 ok "C09 $got records through hme1, and it has joined the group there"
 
+# 239.1.2.x: joined on the failed NIC, three sockets full, and left again.
+joins 239.1.2.60 hme0 60
+wait_for 3 '[ "$(memberships hme1 02)" = 60 ]'
+ok "what is joined during the failure follows, all of 60 groups"
+kill -TERM "$joiner"
+wait_for 3 '[ "$(memberships hme1 02)" = 0 ]'
+ok "what is left during the failure is left"
+joins 239.1.3.30 hme0 30
+wait_for 3 '[ "$(memberships hme1 03)" = 30 ]'
+
 mend hme0
 wait_for "$(repair_limit)" two_is_whole
+wait_for 1 '[ "$(memberships hme1 03)" = 0 ]'
+must '[ "$(memberships hme0 03)" = 30 ]' "they are where they were joined"
 wait_for 1 '[ "$(memberships hme1)" = 0 ]'
 ok "the helping membership ends with the failure"

@@ -9,7 +9,8 @@
  *	-u  UDP		-b ADDR  local address (-m: join through it)
  *	-s  only send	-r  only receive	-i MS  between two records
  *	-t SECONDS  at most (60)	-g MS  print longer gaps when they end
- *	-n NAME  in what it prints
+ *	-n NAME  in what it prints	-d IFNAME  -m: join on this NIC
+ *	-N COUNT  -m: join so many groups, the last one being GROUP
  *
  * Both ends send and both measure.  The one whose time is up, or that gets
  * SIGTERM or SIGINT, says so with a last record, and both print one line:
@@ -29,6 +30,7 @@
 #include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <net/if.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <poll.h>
@@ -57,6 +59,7 @@ struct options {
 	bool udp, listen, multicast, send, receive;
 	struct sockaddr_in local, remote;
 	int64_t interval, duration, show_gap;
+	unsigned int nic, groups; /* -m: join there (0: by address); so many */
 };
 
 /* The last record carries LAST_RECORD and, as value, how many were sent. */
@@ -151,7 +154,7 @@ parse_options(struct options *o, int argc, char **argv)
 	bool where = false;
 	int c;
 
-	while ((c = getopt(argc, argv, "l:c:m:ub:sri:t:g:n:")) != -1) {
+	while ((c = getopt(argc, argv, "l:c:m:ub:sri:t:g:n:d:N:")) != -1) {
 		switch (c) {
 		case 'l':
 		case 'c':
@@ -185,6 +188,12 @@ parse_options(struct options *o, int argc, char **argv)
 		case 'n':
 			o->name = optarg;
 			break;
+		case 'd':
+			o->nic = if_nametoindex(optarg);
+			break;
+		case 'N':
+			o->groups = (unsigned int)atoi(optarg);
+			break;
 		default:
 			usage();
 		}
@@ -195,13 +204,30 @@ parse_options(struct options *o, int argc, char **argv)
 }
 
 static void
-join_group(const struct options *o, int fd)
+join_one(const struct options *o, int fd, in_addr_t group)
 {
-	struct ip_mreq m = { .imr_multiaddr = o->remote.sin_addr,
-		.imr_interface = o->local.sin_addr };
+	struct ip_mreqn m = { .imr_multiaddr.s_addr = group,
+		.imr_address = o->local.sin_addr,
+		.imr_ifindex = (int)o->nic };
 
 	if (setsockopt(fd, IPPROTO_IP, IP_ADD_MEMBERSHIP, &m, sizeof(m)) < 0)
 		die(o, "join", 1);
+}
+
+/* The others are there to be many: a socket holds twenty. */
+static void
+join_group(const struct options *o, int fd)
+{
+	in_addr_t last = ntohl(o->remote.sin_addr.s_addr);
+	unsigned int i;
+	int more = -1;
+
+	join_one(o, fd, o->remote.sin_addr.s_addr);
+	for (i = 1; i < o->groups; i++) {
+		if (i % 20 == 1)
+			more = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+		join_one(o, more, htonl(last - i));
+	}
 }
 
 static int
