@@ -91,6 +91,7 @@ a_link(unsigned int flags)
 	conf[IPV4_DEVCONF_RP_FILTER - 1] = 3;
 	conf[IPV4_DEVCONF_PROMOTE_SECONDARIES - 1] = 4;
 	conf[IPV4_DEVCONF_IGNORE_ROUTES_WITH_LINKDOWN - 1] = 5;
+	conf[IPV4_DEVCONF_ARPFILTER - 1] = 6;
 	spec = mnl_attr_nest_start(nlh, IFLA_AF_SPEC);
 	inet = mnl_attr_nest_start(nlh, AF_INET);
 	mnl_attr_put(nlh, IFLA_INET_CONF, sizeof(conf), conf);
