@@ -598,6 +598,23 @@ some_source(const struct model *m, const struct nic *of,
 	return (struct ipaddr){ 0 };
 }
 
+/* Where the kernel keeps the connected routes of the group: the table of a VRF.
+ */
+static uint32_t
+table_of(const struct model *m, const struct nic *of)
+{
+	const struct kroute *r;
+	const struct nic *nic;
+
+	TAILQ_FOREACH (r, &m->routes, next) {
+		nic = model_nic_by_index(m, r->fact.oif);
+		if (is_kernels(&r->fact) && nic != NULL &&
+		    nic->group == of->group)
+			return r->fact.table;
+	}
+	return ROUTE_TABLE_MAIN;
+}
+
 /*
  * A NIC whose addresses are away gets its answers filtered (rp_filter) unless
  * some usable route leads to its targets.  When the NIC that carries the
@@ -615,7 +632,7 @@ last_resort(const struct model *m, const struct nic *nic, struct routefact *r)
 	    TAILQ_EMPTY(&nic->kaddrs))
 		return false;
 	*r = (struct routefact){
-		.table = ROUTE_TABLE_MAIN,
+		.table = table_of(m, nic),
 		.dst = ipaddr_network(&i->testaddr),
 		.type = ROUTE_UNICAST,
 		.scope = SCOPE_LINK,

@@ -635,6 +635,26 @@ START_TEST(test_it_is_for_failed_nics_that_are_probed_over_a_link)
 }
 END_TEST
 
+/* A VRF has a table of its own, and there the kernel looks. */
+START_TEST(test_it_is_in_the_table_of_the_connected_routes)
+{
+	struct kroute *r;
+
+	TAILQ_FOREACH (r, &m.routes, next)
+		r->fact.table = 10;
+	TAILQ_FOREACH (r, &m.homes, next)
+		r->fact.table = 10;
+	placement_set_failed(&m, nic("hme0"), true);
+	fix_settle(&m);
+	TAILQ_FOREACH (r, &m.routes, next) {
+		if (r->fact.proto == ROUTE_PROTO_OURS)
+			break;
+	}
+	ck_assert_ptr_nonnull(r);
+	ck_assert_uint_eq(r->fact.table, 10);
+}
+END_TEST
+
 START_TEST(test_it_goes_when_the_nic_leaves_its_group)
 {
 	placement_set_failed(&m, nic("hme0"), true);
@@ -745,6 +765,7 @@ main(void)
 	tcase_add_test(tc,
 	    test_it_is_for_failed_nics_that_are_probed_over_a_link);
 	tcase_add_test(tc, test_it_goes_when_the_nic_leaves_its_group);
+	tcase_add_test(tc, test_it_is_in_the_table_of_the_connected_routes);
 	tcase_add_test(tc, test_it_is_never_learned_as_somebody_elses);
 	tcase_add_test(tc, test_any_set_of_routes_is_the_same_after_a_failure);
 	srunner_run_all(sr, CK_ENV);
