@@ -80,9 +80,14 @@ until [ -S "$dir/run/control" ]; do
 done
 pid=$(tr -d '\n' <"$dir/run/lock")
 
+# utime + stime in ticks
+ticks() {
+	sed 's/.*) //' "/proc/$pid/stat" | awk '{ print $12 + $13 }'
+}
 began=$(ms)
 in_host "$BUILDDIR/ifconfig-ipmp/ifconfig-ipmp" --boot --root "$dir"
-echo "$nics NICs, $groups groups, $targets targets each: boot $(($(ms) - began)) ms"
+echo "$nics NICs, $groups groups, $targets targets each: boot $(($(ms) - began)) ms," \
+    "$(($(ticks) * 1000 / $(getconf CLK_TCK))) ms of them the daemon's own"
 for ((g = 0; g < groups; g++)); do
 	for ((t = 1; t <= targets; t++)); do
 		echo "route add 10.9.$g.$t/32 via 10.1.$g.$t dev net$g"
@@ -90,10 +95,6 @@ for ((g = 0; g < groups; g++)); do
 done >"$dir/host"
 ip -n "$host" -batch "$dir/host"
 
-# utime + stime in ticks
-ticks() {
-	sed 's/.*) //' "/proc/$pid/stat" | awk '{ print $12 + $13 }'
-}
 switches() {
 	awk '/^voluntary/ { print $2 }' "/proc/$pid/status"
 }
