@@ -14,6 +14,7 @@
 #include "mpathd/core/adapt.h"
 #include "mpathd/core/facts.h"
 #include "mpathd/core/judge.h"
+#include "mpathd/core/lifconf.h"
 #include "mpathd/core/nicconf.h"
 #include "mpathd/core/placement.h"
 #include "mpathd/core/probing.h"
@@ -885,6 +886,47 @@ enum offline_answer
 engine_undo_offline(struct engine *e, const char *name, mtime_t now)
 {
 	return end_offline(e, model_nic(&e->model, name), now);
+}
+
+/* Without the mark they are addresses like any other. */
+static void
+take_marks_off(struct engine *e)
+{
+	const struct nic *nic;
+	const struct kaddr *k;
+	struct kop op;
+
+	TAILQ_FOREACH (nic, &e->model.nics, next) {
+		TAILQ_FOREACH (k, &nic->kaddrs, next) {
+			if (k->fact.proto != ADDR_PROTO_OURS)
+				continue;
+			op = (struct kop){ .type = KOP_ADDR_CHANGE,
+				.ifindex = nic->link.ifindex,
+				.addr = k->fact };
+			op.addr.proto = 0;
+			e->kernel->ops->run(e->kernel, &op, 1);
+		}
+	}
+}
+
+bool
+engine_dismantle(struct engine *e, mtime_t now)
+{
+	struct lifanswer answer = { 0 };
+	struct nic *nic;
+
+	TAILQ_FOREACH (nic, &e->model.nics, next) {
+		if ((nic->flags & LIFF_OFFLINE) != 0)
+			offline_end(&e->model, nic);
+		if (nic->group != NULL)
+			lifconf_set_group(&e->model, nic->name, "", &answer);
+	}
+	engine_touch(e);
+	engine_run(e, now);
+	if (e->apply.refused)
+		return false;
+	take_marks_off(e);
+	return true;
 }
 
 bool

@@ -93,6 +93,12 @@ enum offline_answer engine_offline(struct engine *, const char *name,
 enum offline_answer engine_undo_offline(struct engine *, const char *name,
     mtime_t now);
 
+/*
+ * Every NIC leaves its group: addresses and routes come home, settings are
+ * given back, and nothing in the kernel says that it was ours.  False: the
+ * kernel refused something, which was told.
+ */
+bool engine_dismantle(struct engine *, mtime_t now);
 /* Whether any NIC is in a group (or tracked at all). */
 bool engine_has_work(const struct engine *);
 /* State and statistics to the log (SIGUSR1). */

@@ -38,6 +38,7 @@ struct options {
 	bool adopt;	 /* -a: no work, no daemon */
 	bool foreground; /* -F, and -d, -D, -s */
 	bool serve;	 /* -s: one client, on standard input */
+	bool dismantle;	 /* -x: all comes home and is forgotten */
 	bool ignore_link, ignore_routers;
 	unsigned int debug;
 	char *conf, *rundir; /* absolute: the daemon goes to / */
@@ -62,7 +63,7 @@ static void
 usage(FILE *to)
 {
 	fprintf(to,
-	    "usage: in.mpathd [-aFdlmV] [-D mask] [-f config] [-R rundir] "
+	    "usage: in.mpathd [-aFdlmVx] [-D mask] [-f config] [-R rundir] "
 	    "[-u user]\n");
 }
 
@@ -104,7 +105,7 @@ parse_options(struct options *o, int argc, char **argv)
 	int c;
 
 	*o = (struct options){ .adopt = false };
-	while ((c = getopt(argc, argv, "aFdlmsVD:f:R:u:")) != -1) {
+	while ((c = getopt(argc, argv, "aFdlmsVxD:f:R:u:")) != -1) {
 		switch (c) {
 		case 'a':
 			o->adopt = true;
@@ -124,6 +125,9 @@ parse_options(struct options *o, int argc, char **argv)
 			break;
 		case 's':
 			o->serve = o->foreground = true;
+			break;
+		case 'x':
+			o->dismantle = o->foreground = true;
 			break;
 		case 'V':
 			puts("in.mpathd " PACKAGE_VERSION);
@@ -384,14 +388,18 @@ static int
 lock_rundir(struct mpathd *d)
 {
 	const char *dir = d->opt.rundir;
+	bool waits = d->opt.serve || d->opt.dismantle;
 	int err, pid = 0, tries = 0;
 
 	do {
+		/* The one that runs is to end before what it does is undone. */
+		if (tries == 1 && d->opt.dismantle && pid > 0)
+			kill(pid, SIGTERM);
 		if (tries > 0)
 			usleep(LOCK_PAUSE_US);
 		err = statefile_open(&d->statefile, dir,
 		    d->opt.serve && geteuid() != 0, &pid);
-	} while (err == -EBUSY && d->opt.serve && ++tries < LOCK_TRIES);
+	} while (err == -EBUSY && waits && ++tries < LOCK_TRIES);
 
 	if (err == -EBUSY)
 		log_err("main: is another instance of in.mpathd already "
@@ -496,7 +504,8 @@ start_engine(struct mpathd *d, const struct settings *set)
 	int err;
 
 	engine_init(&d->engine, d->kernel, set, &env);
-	d->engine.passive = d->engine.readonly = d->opt.serve;
+	d->engine.passive = d->engine.readonly =
+	    d->opt.serve || d->opt.dismantle;
 	restore(d);
 	err = engine_start(&d->engine, clock_now());
 	if (err != 0)
@@ -521,6 +530,23 @@ open_server(struct mpathd *d)
 }
 
 static int
+dismantle(struct mpathd *d)
+{
+	int err;
+
+	if (!engine_dismantle(&d->engine, clock_now())) {
+		log_err("not everything could be brought home; nothing is "
+			"forgotten, try again");
+		return 1;
+	}
+	err = statefile_remove(d->statefile);
+	if (err != 0)
+		log_err("cannot remove the state file in %s: %s", d->opt.rundir,
+		    strerror(-err));
+	return err != 0;
+}
+
+static int
 run(struct mpathd *d, const struct settings *set)
 {
 	static const int signos[] = { SIGHUP, SIGUSR1, SIGTERM, SIGINT, SIGQUIT,
@@ -532,6 +558,8 @@ run(struct mpathd *d, const struct settings *set)
 		return 1;
 	linux_manager_open();
 	start_engine(d, set);
+	if (d->opt.dismantle)
+		return dismantle(d);
 	if (d->opt.adopt && !engine_has_work(&d->engine))
 		return 0;
 	if (open_server(d) != 0 ||

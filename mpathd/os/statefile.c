@@ -228,6 +228,14 @@ statefile_write(struct statefile *sf, const char *text, size_t len)
 }
 
 int
+statefile_remove(struct statefile *sf)
+{
+	return unlinkat(sf->dirfd, state_name, 0) != 0 && errno != ENOENT
+	    ? -errno
+	    : 0;
+}
+
+int
 statefile_set_aside(struct statefile *sf)
 {
 	return renameat(sf->dirfd, state_name, sf->dirfd, bad_name) != 0

@@ -33,6 +33,8 @@ int statefile_owner(const struct statefile *, uid_t *, gid_t *);
 int statefile_read(struct statefile *, char **text, size_t *len);
 /* Replaces the state in one step: a reader sees the old or the new text. */
 int statefile_write(struct statefile *, const char *text, size_t len);
+/* Nothing is known any more. */
+int statefile_remove(struct statefile *);
 /* The state is state.bad from now on: it made no sense. */
 int statefile_set_aside(struct statefile *);
 /*
