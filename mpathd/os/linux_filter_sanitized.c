@@ -6,7 +6,7 @@
 
 #include <stddef.h>
 
-const char *const linux_filter_more[] = { "arch_prctl", "clone", "getdents64",
-	"getrlimit", "personality", "prctl", "prlimit64", "process_vm_readv",
-	"ptrace", "sched_getaffinity", "sched_yield", "set_robust_list",
-	"sigaltstack", "sysinfo", "wait4", NULL };
+const char *const linux_filter_more[] = { "arch_prctl", "clone", "getdents",
+	"getdents64", "getrlimit", "personality", "prctl", "prlimit64",
+	"process_vm_readv", "ptrace", "sched_getaffinity", "sched_yield",
+	"set_robust_list", "sigaltstack", "sysinfo", "wait4", NULL };
