@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "discover.h"
 #include "lib/log.h"
 #include "mpathd/core/activeset.h"
 #include "mpathd/core/adapt.h"
@@ -119,6 +120,9 @@ engine_note(struct engine *e, const struct event *ev, mtime_t now)
 		return;
 	case EV_REPLY:
 		probes_reply(e, &ev->reply, now);
+		return;
+	case EV_HOST:
+		discover_host(e, &ev->host);
 		return;
 	case EV_OVERRUN:
 		log_info("news from the kernel was lost; reading everything "

@@ -62,6 +62,18 @@ struct kernel_ops {
 	int (*probe_send)(struct kernel *, uint32_t ifindex, int family,
 	    const struct probe *);
 	void (*probe_close)(struct kernel *, uint32_t ifindex, int family);
+
+	/*
+	 * "Who has that address?", by ARP from no address of our own; mac: of
+	 * the one who is asked, NULL: all are.  Only answers to the NIC itself
+	 * are heard, and only while it is open.
+	 */
+	int (*ask_open)(struct kernel *, uint32_t ifindex);
+	int (*ask_send)(struct kernel *, uint32_t ifindex,
+	    const struct ipaddr *, const uint8_t *mac);
+	void (*ask_close)(struct kernel *, uint32_t ifindex);
+	/* Queues an EV_HOST for each neighbour that the NIC knows. */
+	int (*neighbours)(struct kernel *, uint32_t ifindex, int family);
 };
 
 #endif

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <sys/socket.h>
 
+#include "discover.h"
 #include "lib/log.h"
 #include "mpathd/core/adapt.h"
 #include "mpathd/core/probing.h"
@@ -44,6 +45,7 @@ close_instance(struct engine *e, struct nic *nic, enum fam fam)
 {
 	struct instance *i = &nic->inst[fam];
 
+	discover_close(e, nic, fam);
 	if (!i->open)
 		return;
 	e->kernel->ops->probe_close(e->kernel, i->ifindex, fam_family(fam));
@@ -82,6 +84,7 @@ set_testaddr(struct engine *e, struct nic *nic, enum fam fam,
 	i->send_to = (struct ipaddr){ 0 };
 	probestat_reset(&i->stats);
 	targetset_clear(&i->targets);
+	discovery_reset(&i->discovery);
 	if (!ipaddr_is_set(addr)) {
 		probesched_stop(&i->sched);
 		return;
@@ -208,12 +211,17 @@ loss_proves(const void *arg, const struct ipaddr *target)
 }
 
 static void
-loss_counts(void *arg, const struct ipaddr *target)
+loss_counts(void *arg, const struct ipaddr *target, bool proves)
 {
 	const struct lossctx *c = arg;
 	struct target *t = targetset_find(&c->i->targets, target);
 	char text[IPADDR_STRLEN];
 
+	if (!proves) {
+		c->e->look = probing_unproven(&c->e->model, c->nic, target) ||
+		    c->e->look;
+		return;
+	}
 	log_debug(DBG_PROBE, "%s: probe of %s lost (%u in a row)", c->nic->name,
 	    ipaddr_print(target, text), c->i->stats.losses);
 	if (t == NULL)
@@ -307,6 +315,7 @@ probes_decide(struct engine *e, mtime_t now)
 			targetset_refresh(&nic->inst[f].targets, now);
 			decide_losses(e, nic, (enum fam)f, now);
 			decide_sends(e, nic, (enum fam)f, now);
+			discover_decide(e, nic, (enum fam)f, now);
 		}
 	}
 }
@@ -426,22 +435,6 @@ measure(struct engine *e, struct nic *nic, enum fam fam, mtime_t now)
 		.sent = now };
 }
 
-/* 224.0.0.1 or ff02::1: who is there? */
-static void
-ask_hosts(struct engine *e, struct nic *nic, enum fam fam, mtime_t now)
-{
-	static const uint8_t all4[4] = { 224, 0, 0, 1 };
-	struct instance *i = &nic->inst[fam];
-	struct ipaddr to = ipaddr_make(AF_INET, all4, 32);
-	struct probe p;
-
-	if (!i->ask_hosts)
-		return;
-	i->ask_hosts = false;
-	if (send_one(e, nic, fam, &to, PROBE_DISCOVERY, now, &p) == 0)
-		i->discovery_token = p.token;
-}
-
 void
 probes_act(struct engine *e, mtime_t now)
 {
@@ -453,7 +446,7 @@ probes_act(struct engine *e, mtime_t now)
 			open_instance(e, nic, (enum fam)f, now);
 			send_due(e, nic, (enum fam)f, now);
 			measure(e, nic, (enum fam)f, now);
-			ask_hosts(e, nic, (enum fam)f, now);
+			discover_act(e, nic, (enum fam)f, now);
 		}
 	}
 }
@@ -576,11 +569,8 @@ probes_reply(struct engine *e, const struct replyfact *r, mtime_t now)
 		return;
 	model_nic_due(&e->model, nic, now);
 	i = &nic->inst[fam];
-	if (i->discovery_token != 0 && r->token == i->discovery_token) {
-		e->look =
-		    probing_host_found(&e->model, nic, &r->from) || e->look;
+	if (discover_reply(e, nic, fam, r))
 		return;
-	}
 	if (take_measure(e, nic, fam, r))
 		return;
 	silent = i->stats.losses >= SILENCE;
@@ -625,8 +615,9 @@ probes_next(const struct model *m, const struct nic *nic)
 			t = mtime_min(t, i->open_at);
 		else if (nic_has_link(m, nic))
 			t = mtime_min(mtime_min(t, i->sched.due),
-			    mtime_min(i->measure_at,
-				probestat_next(&i->stats)));
+			    mtime_min(mtime_min(i->measure_at,
+					  probestat_next(&i->stats)),
+				discovery_next(&i->discovery)));
 	}
 	return t;
 }

@@ -46,10 +46,11 @@ mpathd/core/*        lib/ipaddr.h lib/lifflags.h lib/mtime.h mpathd/core/*
 mpathd/wire/*        lib/ipaddr.h mpathd/core/event.h mpathd/wire/*
 mpathd/kernel.h      lib/ipaddr.h lib/mtime.h mpathd/core/event.h mpathd/core/kop.h
 mpathd/os/*          lib/* mpathd/core/event.h mpathd/core/kop.h mpathd/wire/* mpathd/kernel.h mpathd/os/*
-mpathd/engine.*      lib/* mpathd/core/* mpathd/kernel.h mpathd/engine.h mpathd/apply.h mpathd/probes.h mpathd/remarks.h
+mpathd/engine.*      lib/* mpathd/core/* mpathd/kernel.h mpathd/engine.h mpathd/apply.h mpathd/discover.h mpathd/probes.h mpathd/remarks.h
+mpathd/discover.*    lib/* mpathd/core/* mpathd/kernel.h mpathd/discover.h mpathd/engine.h
 mpathd/remarks.*     lib/* mpathd/core/* mpathd/remarks.h
 mpathd/apply.*       lib/* mpathd/core/* mpathd/kernel.h mpathd/apply.h
-mpathd/probes.*      lib/* mpathd/core/* mpathd/kernel.h mpathd/probes.h mpathd/engine.h mpathd/probenews.h
+mpathd/probes.*      lib/* mpathd/core/* mpathd/kernel.h mpathd/probes.h mpathd/discover.h mpathd/engine.h mpathd/probenews.h
 mpathd/probenews.*   lib/* mpathd/core/* mpathd/engine.h mpathd/probenews.h
 mpathd/ctlcmd.*      lib/* mpathd/core/* mpathd/engine.h mpathd/ctlcmd.h mpathd/ctlserver.h mpathd/ctlview.h
 mpathd/ctlview.*     lib/* mpathd/core/* mpathd/ctlview.h

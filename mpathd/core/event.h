@@ -153,13 +153,27 @@ struct rulefact {
 };
 #define RULE_SUPPRESS_NONE (-1)
 
-/* An answer to one of our echo requests; the kernel checked the id only. */
+#define MAC_SIZE 6
+
+/*
+ * An answer to one of our echo requests, of which the kernel checked the id
+ * only; or, by ARP, to a question for a hardware address.
+ */
 struct replyfact {
 	uint32_t ifindex;
 	struct ipaddr from;
+	mtime_t at; /* when it arrived */
 	uint16_t seq;
 	uint64_t token; /* as in the request that it answers */
-	mtime_t at;	/* when it arrived */
+	bool arp;	/* seq and token mean nothing, mac is his */
+	uint8_t mac[MAC_SIZE];
+};
+
+/* Somebody on the LAN; whether he answers probes is not known. */
+struct hostfact {
+	uint32_t ifindex;
+	struct ipaddr addr;
+	bool router; /* he said that he is one (IPv6) */
 };
 
 enum event_type {
@@ -176,7 +190,8 @@ enum event_type {
 	EV_DUMP_END,
 	EV_ALLCONF, /* all: as it is now */
 	EV_OVERRUN, /* news was lost: ask for a dump */
-	EV_REPLY    /* reply */
+	EV_REPLY,   /* reply */
+	EV_HOST	    /* host: the neighbour cache knows it */
 };
 
 /* Who did it, as far as the kernel tells. */
@@ -210,6 +225,7 @@ struct event {
 		struct rulefact rule;
 		struct replyfact reply;
 		struct allconf all;
+		struct hostfact host;
 	};
 };
 

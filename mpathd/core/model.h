@@ -25,6 +25,7 @@
 #include <stdint.h>
 
 #include "agenda.h"
+#include "discovery.h"
 #include "event.h"
 #include "fight.h"
 #include "groupstate.h"
@@ -137,10 +138,14 @@ struct instance {
 	bool said_duplicate, said_trouble;
 	mtime_t quiet_until; /* losses before it prove nothing */
 	mtime_t open_at;     /* when to try again to open it */
-	/* What is to go out now, and the token of the last question to all. */
+	/* What is to go out now. */
 	struct ipaddr send_to;
 	bool ask_hosts;
+	/* The token of questions who is there, and since when it is used. */
 	uint64_t discovery_token;
+	mtime_t discovery_since;
+	struct discovery discovery;
+	bool hears_arp;	     /* answers to questions by ARP */
 	mtime_t answered_at; /* when the last answer came */
 	/* While the detection time is raised: probes that only measure. */
 	mtime_t measure_at;

@@ -138,8 +138,7 @@ probestat_expire(struct probestat *ps, mtime_t now, probestat_proves_fn *proves,
 		if (p->fate != PROBE_SENT || now < p->deadline)
 			continue;
 		give_up(ps, p, proves(proves_arg, &p->to));
-		if (p->fate == PROBE_LOST)
-			lost(lost_arg, &p->to);
+		lost(lost_arg, &p->to, p->fate == PROBE_LOST);
 	}
 }
 

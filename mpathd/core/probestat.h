@@ -64,8 +64,9 @@ enum probereply probestat_reply(struct probestat *, const struct ipaddr *from,
 
 /* Whether a loss to this target proves anything. */
 typedef bool probestat_proves_fn(const void *arg, const struct ipaddr *target);
-/* One more probe of this target was lost. */
-typedef void probestat_lost_fn(void *arg, const struct ipaddr *target);
+/* One more probe of this target was lost, and whether that proves anything. */
+typedef void probestat_lost_fn(void *arg, const struct ipaddr *target,
+    bool proves);
 /* When the next one has had its time; MTIME_NEVER: none is waited for. */
 mtime_t probestat_next(const struct probestat *);
 /* Gives up those that have had their time. */

@@ -48,12 +48,42 @@ probing_duplicate(const struct model *m, const struct nic *nic,
 	return NULL;
 }
 
+/* Also of NICs that are nobody's member. */
 static bool
 is_own(const struct model *m, const struct ipaddr *a)
 {
 	const struct unit *u = model_unit_anywhere(m, a);
+	const struct nic *nic;
 
-	return u != NULL && unit_is_up(u);
+	if (u != NULL && unit_is_up(u))
+		return true;
+	TAILQ_FOREACH (nic, &m->nics, next) {
+		if (nic_kaddr(nic, a) != NULL)
+			return true;
+	}
+	return false;
+}
+
+/* RFC 3021: a /31 has neither of them. */
+static bool
+is_net_or_broadcast(const struct ipaddr *subnet, const struct ipaddr *a)
+{
+	struct ipaddr net = ipaddr_network(subnet);
+	struct ipaddr all = ipaddr_broadcast(subnet);
+
+	if (ipaddr_host_plen(subnet) - subnet->plen < 2)
+		return false;
+	return ipaddr_same(&net, a) ||
+	    (ipaddr_bytes(a) == 4 && ipaddr_same(&all, a));
+}
+
+bool
+probing_may_probe(const struct model *m, const struct instance *i,
+    const struct ipaddr *a)
+{
+	return instance_probes(i) && ipaddr_contains(&i->testaddr, a) &&
+	    !ipaddr_is_multicast(a) && !is_net_or_broadcast(&i->testaddr, a) &&
+	    !is_own(m, a);
 }
 
 /* The next hops in the subnet of the test address, each once. */
@@ -66,8 +96,7 @@ add_gateways(const struct model *m, const struct instance *i,
 
 	TAILQ_FOREACH (r, list, next) {
 		if (!ipaddr_is_set(&r->fact.gateway) ||
-		    !ipaddr_contains(&i->testaddr, &r->fact.gateway) ||
-		    is_own(m, &r->fact.gateway))
+		    !probing_may_probe(m, i, &r->fact.gateway))
 			continue;
 		for (k = 0; k < n; k++) {
 			if (ipaddr_same(&out[k], &r->fact.gateway))
@@ -143,6 +172,20 @@ share_hosts(const struct model *m, struct nic *nic, enum fam fam)
 	}
 }
 
+/* Those that have become ours, say: an address can be taken over. */
+static void
+drop_forbidden(const struct model *m, struct instance *i)
+{
+	unsigned int k = 0;
+
+	while (k < i->targets.n) {
+		if (probing_may_probe(m, i, &i->targets.t[k].addr))
+			k++;
+		else
+			targetset_remove(&i->targets, &i->targets.t[k].addr);
+	}
+}
+
 void
 probing_targets(struct model *m, struct nic *nic, enum fam fam, mtime_t now)
 {
@@ -167,6 +210,7 @@ probing_targets(struct model *m, struct nic *nic, enum fam fam, mtime_t now)
 	} else {
 		if (i->targets.kind == TARGETS_ROUTERS)
 			targetset_clear(&i->targets);
+		drop_forbidden(m, i);
 		share_hosts(m, nic, fam);
 	}
 	targetset_refresh(&i->targets, now);
@@ -186,6 +230,36 @@ probing_wants_hosts(const struct nic *nic, enum fam fam)
 }
 
 bool
+probing_is_lonely(const struct nic *nic, enum fam fam)
+{
+	const struct targetset *s = &nic->inst[fam].targets;
+
+	return probing_wants_hosts(nic, fam) &&
+	    (s->kind == TARGETS_ROUTERS || targetset_active(s) == 0);
+}
+
+bool
+probing_unproven(struct model *m, struct nic *nic, const struct ipaddr *host)
+{
+	struct targetset *s = &nic->inst[fam_of(host->family)].targets;
+	struct target *t = targetset_find(s, host);
+	struct nic *other;
+
+	if (t == NULL || s->kind != TARGETS_HOSTS ||
+	    probing_target_proven(m, nic, host) ||
+	    ++t->unproven < TARGETS_PATIENCE)
+		return false;
+	/* Of all, for members share what they find. */
+	TAILQ_FOREACH (other, &m->nics, next) {
+		if (other == nic ||
+		    (nic->group != NULL && other->group == nic->group))
+			targetset_remove(
+			    &other->inst[fam_of(host->family)].targets, host);
+	}
+	return true;
+}
+
+bool
 probing_host_found(struct model *m, struct nic *nic, const struct ipaddr *host)
 {
 	enum fam fam = fam_of(host->family);
@@ -193,14 +267,12 @@ probing_host_found(struct model *m, struct nic *nic, const struct ipaddr *host)
 	struct instance *i;
 	bool added = false;
 
-	if (is_own(m, host))
-		return false;
 	TAILQ_FOREACH (other, &m->nics, next) {
 		i = &other->inst[fam];
 		if (other != nic &&
 		    (nic->group == NULL || other->group != nic->group))
 			continue;
-		if (!instance_probes(i) || !ipaddr_contains(&i->testaddr, host))
+		if (!probing_may_probe(m, i, host))
 			continue;
 		if (i->targets.kind == TARGETS_ROUTERS && nic->group != NULL &&
 		    nic->group->routers_silent)

@@ -25,12 +25,25 @@ const struct nic *probing_duplicate(const struct model *, const struct nic *,
 /* Brings the targets of this instance up to date with the routing table. */
 void probing_targets(struct model *, struct nic *, enum fam, mtime_t now);
 /*
- * A host has answered a question to all: a target for all of the group.  True
- * when it is a new one.
+ * Whether this may be probed at all: a host address of the test subnet that is
+ * not ours.
+ */
+bool probing_may_probe(const struct model *, const struct instance *,
+    const struct ipaddr *);
+/*
+ * A host has answered when asked: a target for all of the group.  True when it
+ * is a new one.
  */
 bool probing_host_found(struct model *, struct nic *, const struct ipaddr *);
 /* Whether hosts are to be asked for: no router, or none that ever answered. */
 bool probing_wants_hosts(const struct nic *, enum fam);
+/* Whether it has nobody at all to probe who ever answered. */
+bool probing_is_lonely(const struct nic *, enum fam);
+/*
+ * A probe of this host got no answer, which proves nothing since he never
+ * answered anybody: he is dropped when that goes on.  True when he was.
+ */
+bool probing_unproven(struct model *, struct nic *, const struct ipaddr *);
 
 /* Somebody in the group has had an answer from this target. */
 bool probing_target_proven(const struct model *, const struct nic *,

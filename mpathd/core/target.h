@@ -27,6 +27,8 @@
 #define TARGETS_KNOWN	32 /* with the reserves */
 #define TARGET_RECOVERY SEC(60)
 #define TARGET_FAILURES 5 /* losses of its own probes in a row */
+/* A host that answers none of so many probes is looked for no longer. */
+#define TARGETS_PATIENCE 10
 
 enum targetstate { TARGET_ACTIVE, TARGET_UNUSED, TARGET_SLOW, TARGET_DEAD };
 enum targetkind { TARGETS_NONE, TARGETS_ROUTERS, TARGETS_HOSTS };
@@ -36,8 +38,9 @@ struct target {
 	enum targetstate state;
 	mtime_t since; /* of a slow or dead one */
 	struct rtt rtt;
-	unsigned int losses; /* of its own probes, in a row */
-	bool answered;	     /* at least once */
+	unsigned int losses;   /* of its own probes, in a row */
+	unsigned int unproven; /* those that proved nothing */
+	bool answered;	       /* at least once */
 };
 
 struct targetset {

@@ -6,6 +6,9 @@
 
 #include <time.h>
 
+/* A packet that waited longer in its socket has a clock that was set. */
+#define AGE_MAX SEC(10)
+
 static mtime_t
 read_clock(clockid_t id)
 {
@@ -25,4 +28,14 @@ mtime_t
 clock_wall(void)
 {
 	return read_clock(CLOCK_REALTIME);
+}
+
+mtime_t
+clock_of_arrival(mtime_t wall)
+{
+	mtime_t age = clock_wall() - wall;
+
+	if (age < 0 || age > AGE_MAX)
+		age = 0;
+	return clock_now() - age;
 }

@@ -10,5 +10,7 @@
 mtime_t clock_now(void);
 /* Since 1970; it may jump. */
 mtime_t clock_wall(void);
+/* A moment just past on that clock, on the monotonic one. */
+mtime_t clock_of_arrival(mtime_t wall);
 
 #endif

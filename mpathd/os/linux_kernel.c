@@ -22,6 +22,7 @@
 
 #include "lib/log.h"
 #include "mpathd/os/eventq.h"
+#include "mpathd/os/linux_ask.h"
 #include "mpathd/os/linux_conf.h"
 #include "mpathd/os/linux_link.h"
 #include "mpathd/os/linux_mcast.h"
@@ -30,7 +31,10 @@
 #include "mpathd/os/linux_tell.h"
 #include "mpathd/os/pcapio.h"
 #include "mpathd/wire/arp.h"
+#include "mpathd/wire/rtnl_msg.h"
 
+/* Of the neighbours that a NIC knows, so many are told. */
+#define NEIGHBOURS_MAX 128
 /* Descriptors, or changed carriers, taken in at once; the rest comes next. */
 #define ROUND_MAX 32
 
@@ -43,6 +47,7 @@ struct linux_kernel {
 	struct linux_conf *conf;
 	struct linux_link *link;
 	struct linux_probe *probe;
+	struct linux_ask *ask;
 	struct linux_mcast *mcast;
 	struct pcapio *out;
 };
@@ -86,6 +91,7 @@ links_note(struct linux_kernel *k, size_t mark)
 		} else if (ev->type == EV_LINK_GONE) {
 			linux_link_unwatch(k->link, ev->link.ifindex);
 			linux_conf_unwatch(k->conf, ev->link.ifindex);
+			linux_ask_close(k->ask, ev->link.ifindex);
 			pcapio_remove(k->out, ev->link.ifindex);
 		}
 	}
@@ -179,8 +185,10 @@ sockets_take(struct linux_kernel *k)
 			settings_take(k);
 		else if (fd == linux_mcast_fd(k->mcast))
 			linux_mcast_look(k->mcast);
-		else if (fd != k->wakeup)
+		else if (fd != k->wakeup) {
 			linux_probe_read(k->probe, fd, &k->queue);
+			linux_ask_read(k->ask, fd, &k->queue);
+		}
 	}
 	if (linux_link_is_time(k->link, tick))
 		carriers_take(k);
@@ -345,6 +353,62 @@ kernel_probe_close(struct kernel *kernel, uint32_t ifindex, int family)
 	linux_probe_close(of(kernel)->probe, ifindex, family);
 }
 
+static int
+kernel_ask_open(struct kernel *kernel, uint32_t ifindex)
+{
+	struct linux_kernel *k = of(kernel);
+	const struct linkfact *link = linux_link_find(k->link, ifindex);
+
+	if (link == NULL)
+		return -ENODEV;
+	if (!speaks_arp(link))
+		return -EPROTONOSUPPORT;
+	return linux_ask_open(k->ask, link);
+}
+
+static int
+kernel_ask_send(struct kernel *kernel, uint32_t ifindex,
+    const struct ipaddr *who, const uint8_t *mac)
+{
+	struct linux_kernel *k = of(kernel);
+	const struct linkfact *link = linux_link_find(k->link, ifindex);
+	uint8_t frame[ARP_FRAME_SIZE];
+	/* Again when its socket broke or it has another hardware address. */
+	int err = kernel_ask_open(kernel, ifindex);
+
+	if (err != 0)
+		return err;
+	arp_put_probe(frame, link->hwaddr, mac, who);
+	(void)pcapio_add(k->out, ifindex);
+	return pcapio_send(k->out, ifindex, frame, sizeof(frame));
+}
+
+static void
+kernel_ask_close(struct kernel *kernel, uint32_t ifindex)
+{
+	linux_ask_close(of(kernel)->ask, ifindex);
+}
+
+static int
+kernel_neighbours(struct kernel *kernel, uint32_t ifindex, int family)
+{
+	struct linux_kernel *k = of(kernel);
+	struct neighfact found[NEIGHBOURS_MAX];
+	struct event ev = { .type = EV_HOST, .host = { .ifindex = ifindex } };
+	size_t i, n;
+
+	n = linux_rtnl_neighbours(k->rtnl, ifindex, found, NEIGHBOURS_MAX);
+	for (i = 0; i < n; i++) {
+		if (found[i].dst.family != family)
+			continue;
+		ev.host.addr = found[i].dst;
+		ev.host.router = found[i].router;
+		(void)eventq_push(&k->queue, &ev);
+	}
+	wakeup_set(k);
+	return 0;
+}
+
 static const struct kernel_ops linux_kernel_ops = {
 	.dump = kernel_dump,
 	.next_event = kernel_next_event,
@@ -354,6 +418,10 @@ static const struct kernel_ops linux_kernel_ops = {
 	.probe_open = kernel_probe_open,
 	.probe_send = kernel_probe_send,
 	.probe_close = kernel_probe_close,
+	.ask_open = kernel_ask_open,
+	.ask_send = kernel_ask_send,
+	.ask_close = kernel_ask_close,
+	.neighbours = kernel_neighbours,
 };
 
 static int
@@ -418,6 +486,7 @@ parts_open(struct linux_kernel *k, bool readonly)
 		return err;
 	/* These hold no socket until one is asked for. */
 	if ((err = linux_probe_new(&k->probe, k->epoll)) != 0 ||
+	    (err = linux_ask_new(&k->ask, k->epoll)) != 0 ||
 	    (err = linux_mcast_new(&k->mcast)) != 0 ||
 	    (err = epoll_add(k, linux_mcast_fd(k->mcast))) != 0 ||
 	    (err = pcapio_new(&k->out)) != 0)
@@ -454,6 +523,7 @@ linux_kernel_close(struct kernel *kernel)
 		return;
 	pcapio_free(k->out);
 	linux_mcast_free(k->mcast);
+	linux_ask_free(k->ask);
 	linux_probe_free(k->probe);
 	linux_conf_close(k->conf);
 	linux_link_close(k->link);

@@ -62,8 +62,8 @@ outlet_find(const struct pcapio *io, uint32_t ifindex)
 	return NULL;
 }
 
-static int
-errno_of(int pcap_error)
+int
+pcapio_errno(int pcap_error)
 {
 	switch (pcap_error) {
 	case PCAP_ERROR_NO_SUCH_DEVICE:
@@ -92,12 +92,12 @@ pcap_set_up(pcap_t *pcap)
 	pcap_set_protocol_linux(pcap, ETH_P_ARP);
 	err = pcap_activate(pcap);
 	if (err < 0)
-		return errno_of(err);
+		return pcapio_errno(err);
 	err = pcap_setfilter(pcap, &filter);
 	if (err == 0)
 		err = pcap_setnonblock(pcap, 1, errbuf);
 	if (err != 0)
-		return errno_of(err);
+		return pcapio_errno(err);
 	return pcap_datalink(pcap) == DLT_EN10MB ? 0 : -EPROTONOSUPPORT;
 }
 

@@ -26,4 +26,7 @@ void pcapio_remove(struct pcapio *, uint32_t ifindex);
 int pcapio_send(struct pcapio *, uint32_t ifindex, const void *frame,
     size_t len);
 
+/* What an error of libpcap is as -errno. */
+int pcapio_errno(int pcap_error);
+
 #endif

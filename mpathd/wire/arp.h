@@ -1,10 +1,11 @@
 /*
- * arp.h - builds the ethernet frame that tells neighbours where an IPv4
- * address lives.
+ * arp.h - ARP in ethernet frames: where an IPv4 address lives, told, asked and
+ * answered.
  */
 #ifndef ARP_H
 #define ARP_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 #include "lib/ipaddr.h"
@@ -28,5 +29,27 @@ void arp_put_gratuitous(uint8_t frame[ARP_FRAME_SIZE],
 void arp_put_question(uint8_t frame[ARP_FRAME_SIZE],
     const uint8_t mac[ARP_MAC_SIZE], const struct ipaddr *ours,
     const uint8_t neighbour_mac[ARP_MAC_SIZE], const struct ipaddr *neighbour);
+
+/*
+ * "Who has that address?" from nobody: the sender's protocol address is zero,
+ * so that no cache learns anything from it (RFC 5227, 1.1).  neighbour_mac:
+ * NULL asks everybody.
+ */
+void arp_put_probe(uint8_t frame[ARP_FRAME_SIZE],
+    const uint8_t mac[ARP_MAC_SIZE], const uint8_t *neighbour_mac,
+    const struct ipaddr *neighbour);
+
+/* Whose answer it is, and his hardware address. */
+struct arp_answer {
+	struct ipaddr from;
+	uint8_t mac[ARP_MAC_SIZE];
+};
+
+/*
+ * The answer to an arp_put_probe() of the NIC with this hardware address, sent
+ * to it alone.  0, or -EBADMSG for every other frame.
+ */
+int arp_get_answer(struct arp_answer *, const uint8_t mac[ARP_MAC_SIZE],
+    const void *frame, size_t len);
 
 #endif

@@ -506,6 +506,7 @@ rtnl_msg_get_neigh(struct neighfact *neigh, const struct nlmsghdr *nlh)
 		.ifindex = (uint32_t)ndm->ndm_ifindex,
 		.dst = attr_host(&t, NDA_DST, ndm->ndm_family),
 		.fixed = (ndm->ndm_state & (NUD_PERMANENT | NUD_NOARP)) != 0,
+		.router = (ndm->ndm_flags & NTF_ROUTER) != 0,
 	};
 	mac_read(neigh, &t, ndm->ndm_state);
 	return t.bad || !ipaddr_is_set(&neigh->dst) ? -EBADMSG : 0;

@@ -32,6 +32,7 @@ struct neighfact {
 	bool fixed;   /* permanent or needs no resolution: not ours to delete */
 	bool has_mac; /* it was resolved: mac is its ethernet address */
 	uint8_t mac[6];
+	bool router; /* said by itself (IPv6) */
 };
 
 /*

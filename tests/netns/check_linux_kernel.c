@@ -897,6 +897,114 @@ START_TEST(test_each_nic_gets_its_own_answers_only)
 }
 END_TEST
 
+/* Questions by ARP. */
+
+/* The peer has .1 and knows nothing of us. */
+static void
+open_ask(void)
+{
+	enter(peer);
+	sh("ip addr add 192.0.2.1/24 dev p0");
+	enter(host);
+	ck_assert_int_eq(k->ops->watch(k, t0, true), 0);
+	ck_assert_int_eq(k->ops->ask_open(k, t0), 0);
+	forget_news();
+}
+
+START_TEST(test_who_has_an_address_is_answered_and_teaches_nobody)
+{
+	static const uint8_t mac[6] = { 2, 0, 0, 0, 0, 0xb0 };
+	struct ipaddr who = ip("192.0.2.1");
+	struct event ev;
+	mtime_t before;
+	int i;
+
+	open_ask();
+	for (i = 0; i < 2; i++) {
+		before = clock_now();
+		ck_assert_int_eq(
+		    k->ops->ask_send(k, t0, &who, i == 0 ? NULL : mac), 0);
+		ck_assert(wait_for(EV_REPLY, NULL, NULL, PATIENCE, &ev));
+		ck_assert(ev.reply.arp);
+		ck_assert_uint_eq(ev.reply.ifindex, t0);
+		ck_assert(ipaddr_equal(&ev.reply.from, &who));
+		ck_assert_mem_eq(ev.reply.mac, mac, sizeof(mac));
+		ck_assert_int_ge(ev.reply.at, before - MSEC(1));
+	}
+	enter(peer);
+	sh("test -z \"$(ip neigh show dev p0)\"");
+	enter(host);
+	sh("test -z \"$(ip neigh show dev t0)\"");
+}
+END_TEST
+
+START_TEST(test_arp_that_is_not_for_us_is_not_even_delivered)
+{
+	struct ipaddr who = ip("192.0.2.1");
+	struct event ev;
+
+	open_ask();
+	enter(peer);
+	/* Gratuitous replies and requests, as neighbours send all the time. */
+	sh("for i in 1 2 3; do ip addr add 192.0.2.$((i + 4))/24 dev p0; done;"
+	   "ip neigh add 192.0.2.9 dev p0 lladdr 02:00:00:00:09:09;"
+	   "ping -c1 -W1 192.0.2.77 >/dev/null 2>&1 || :");
+	enter(host);
+	while (k->ops->next_event(k, &ev) == 1)
+		ck_assert_int_ne(ev.type, EV_REPLY);
+	ck_assert_int_eq(k->ops->ask_send(k, t0, &who, NULL), 0);
+	ck_assert(wait_for(EV_REPLY, NULL, NULL, PATIENCE, &ev));
+	/* What comes after it is closed reaches nobody. */
+	ck_assert_int_eq(k->ops->ask_send(k, t0, &who, NULL), 0);
+	k->ops->ask_close(k, t0);
+	ck_assert_int_eq(k->ops->next_event(k, &ev), 0);
+}
+END_TEST
+
+START_TEST(test_a_nic_that_was_down_can_ask_again_and_does_not_spin)
+{
+	struct pollfd pfd = { .fd = k_fd, .events = POLLIN };
+	struct ipaddr who = ip("192.0.2.1");
+	struct event ev;
+
+	open_ask();
+	sh("ip link set t0 down");
+	ck_assert(wait_for(EV_LINK, NULL, NULL, PATIENCE, &ev));
+	forget_news();
+	ck_assert_int_ne(k->ops->ask_send(k, t0, &who, NULL), 0);
+	forget_news();
+	ck_assert_int_eq(poll(&pfd, 1, 0), 0);
+	sh("ip link set t0 up");
+	ck_assert(wait_for(EV_LINK, NULL, NULL, PATIENCE, &ev));
+	ck_assert_int_eq(k->ops->ask_send(k, t0, &who, NULL), 0);
+	ck_assert(wait_for(EV_REPLY, NULL, NULL, PATIENCE, &ev));
+}
+END_TEST
+
+START_TEST(test_the_neighbour_cache_is_told)
+{
+	struct event ev;
+
+	sh("ip neigh add 192.0.2.9 dev t0 lladdr 02:00:00:00:09:09 nud stale;"
+	   "ip neigh add 192.0.2.8 dev t0 nud failed;"
+	   "ip neigh add 192.0.2.7 dev t1 lladdr 02:00:00:00:09:09 nud stale;"
+	   "ip neigh add fe80::9 dev t0 lladdr 02:00:00:00:09:09 nud stale "
+	   "router");
+	forget_news();
+	ck_assert_int_eq(k->ops->neighbours(k, t0, AF_INET), 0);
+	ck_assert_int_eq(k->ops->next_event(k, &ev), 1);
+	ck_assert_int_eq(ev.type, EV_HOST);
+	ck_assert_uint_eq(ev.host.ifindex, t0);
+	ck_assert_mem_eq(ev.host.addr.b, "\xc0\0\x02\x09", 4);
+	ck_assert(!ev.host.router);
+	ck_assert_int_eq(k->ops->next_event(k, &ev), 0);
+	ck_assert_int_eq(k->ops->neighbours(k, t0, AF_INET6), 0);
+	ck_assert_int_eq(k->ops->next_event(k, &ev), 1);
+	ck_assert(ev.host.router);
+	ck_assert_int_eq(k->ops->next_event(k, &ev), 0);
+}
+END_TEST
+
 START_TEST(test_a_probe_cannot_be_sent_or_opened_where_there_is_nothing)
 {
 	struct ipaddr foreign = ip("192.0.2.99"), six = ip("fe80::1");
@@ -1310,6 +1418,12 @@ add_probes(TCase *tc)
 	tcase_add_test(tc, test_an_answer_to_another_id_is_not_even_delivered);
 	tcase_add_loop_test(tc,
 	    test_all_hosts_and_the_broadcast_address_can_be_asked, 0, 2);
+	tcase_add_test(tc,
+	    test_who_has_an_address_is_answered_and_teaches_nobody);
+	tcase_add_test(tc, test_arp_that_is_not_for_us_is_not_even_delivered);
+	tcase_add_test(tc,
+	    test_a_nic_that_was_down_can_ask_again_and_does_not_spin);
+	tcase_add_test(tc, test_the_neighbour_cache_is_told);
 	tcase_add_test(tc, test_each_nic_gets_its_own_answers_only);
 	tcase_add_test(tc,
 	    test_a_probe_cannot_be_sent_or_opened_where_there_is_nothing);

@@ -105,10 +105,11 @@ proves(const void *arg, const struct ipaddr *target)
 }
 
 static void
-lost(void *arg, const struct ipaddr *target)
+lost(void *arg, const struct ipaddr *target, bool is_proof)
 {
 	(void)arg;
 	(void)target;
+	(void)is_proof;
 }
 
 /* One probe, and what becomes of it. */

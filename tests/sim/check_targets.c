@@ -202,9 +202,11 @@ START_TEST(test_a_router_that_never_answered_is_no_evidence)
 	    "no router that group test probes has ever answered; that is no "
 	    "evidence against its NICs, so other targets are looked for\n");
 	ck_assert_world(w, setup_two_addrs);
+	/* Found by a sweep; a second one is looked for all the time. */
+	ck_assert_str_eq(world_targets(w, "hme0"), NET4(50));
 	add_friend(w, NET4(101));
 	world_run(w, SEC(60));
-	ck_assert_str_eq(world_targets(w, "hme0"), NET4(101));
+	ck_assert_str_eq(world_targets(w, "hme0"), NET4(50) " " NET4(101));
 	world_cut(w, "hme0");
 	world_run(w, SEC(14));
 	ck_assert_str_eq(world_log(w),

@@ -745,6 +745,55 @@ kernel_probe_close(struct kernel *kernel, uint32_t ifindex, int family)
 		l->probes_from = (struct ipaddr){ 0 };
 }
 
+static int
+kernel_ask_open(struct kernel *kernel, uint32_t ifindex)
+{
+	struct simlink *l = simkernel_link_at(of(kernel), ifindex);
+
+	if (l == NULL || !l->watched)
+		return -ENODEV;
+	if (!is_up(l))
+		return -ENETDOWN;
+	l->hears_arp = true;
+	return 0;
+}
+
+static int
+kernel_ask_send(struct kernel *kernel, uint32_t ifindex,
+    const struct ipaddr *who, const uint8_t *mac)
+{
+	struct simkernel *k = of(kernel);
+	int err = kernel_ask_open(kernel, ifindex);
+
+	if (err == 0 && has_link(simkernel_link_at(k, ifindex)) && !k->dead)
+		simnet_ask(&k->net, ifindex, who, mac, k->now);
+	return err;
+}
+
+static void
+kernel_ask_close(struct kernel *kernel, uint32_t ifindex)
+{
+	struct simlink *l = simkernel_link_at(of(kernel), ifindex);
+
+	if (l != NULL)
+		l->hears_arp = false;
+}
+
+static int
+kernel_neighbours(struct kernel *kernel, uint32_t ifindex, int family)
+{
+	struct simkernel *k = of(kernel);
+	struct event ev = { .type = EV_HOST, .host = { .ifindex = ifindex } };
+	size_t i;
+
+	for (i = 0; i < k->net.hosts && !k->dead; i++) {
+		ev.host.addr = k->net.host[i].addr;
+		if (k->net.host[i].known && ev.host.addr.family == family)
+			tell(k, &ev);
+	}
+	return 0;
+}
+
 static const struct kernel_ops sim_ops = {
 	.dump = kernel_dump,
 	.next_event = kernel_next_event,
@@ -754,6 +803,10 @@ static const struct kernel_ops sim_ops = {
 	.probe_open = kernel_probe_open,
 	.probe_send = kernel_probe_send,
 	.probe_close = kernel_probe_close,
+	.ask_open = kernel_ask_open,
+	.ask_send = kernel_ask_send,
+	.ask_close = kernel_ask_close,
+	.neighbours = kernel_neighbours,
 };
 
 void
@@ -788,8 +841,10 @@ takes(struct simkernel *k, const struct replyfact *r)
 {
 	const struct simlink *l = simkernel_link_at(k, r->ifindex);
 
-	return l != NULL && has_link(l) && ipaddr_is_set(&l->probes_from) &&
-	    is_on(l, &l->probes_from) && simroutes_accept(k, l, &r->from);
+	if (l == NULL || !has_link(l) || r->arp)
+		return l != NULL && has_link(l) && l->hears_arp;
+	return ipaddr_is_set(&l->probes_from) && is_on(l, &l->probes_from) &&
+	    simroutes_accept(k, l, &r->from);
 }
 
 void
@@ -822,6 +877,7 @@ simkernel_disconnect(struct simkernel *k)
 	for (i = 0; i < k->links; i++) {
 		k->link[i].watched = false;
 		k->link[i].probes_from = (struct ipaddr){ 0 };
+		k->link[i].hears_arp = false;
 		k->link[i].mcast_with = 0;
 	}
 }

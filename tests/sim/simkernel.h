@@ -45,8 +45,9 @@ struct simlink {
 	size_t addrs;
 	bool watched;
 	struct ipaddr probes_from; /* unset: no probe socket is open */
-	uint32_t mcast_with;	   /* memberships follow there; 0: nowhere */
-	unsigned int flushes;	   /* of its neighbour entries */
+	bool hears_arp;
+	uint32_t mcast_with;  /* memberships follow there; 0: nowhere */
+	unsigned int flushes; /* of its neighbour entries */
 };
 
 /* The next n operations of a type fail. */

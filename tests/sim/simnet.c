@@ -43,7 +43,10 @@ simnet_add_host(struct simnet *n, const struct ipaddr *addr, mtime_t latency)
 
 	ck_assert_uint_lt(n->hosts, SIM_HOSTS);
 	h = &n->host[n->hosts++];
-	*h = (struct simhost){ .addr = *addr, .latency = latency };
+	*h = (struct simhost){ .addr = *addr,
+		.latency = latency,
+		.mac = { 2, 0, addr->b[0], addr->b[1], addr->b[2],
+		    addr->b[3] } };
 	return h;
 }
 
@@ -61,28 +64,39 @@ is_unanswered(struct simnet *n, const struct simpath *p)
 	    p->answers_lost * 0x1p53;
 }
 
-/* The question reaches the host, and its answer sets out. */
+/* The answer sets out. */
+static void
+answer(struct simnet *n, const struct simhost *h, struct replyfact r,
+    mtime_t now)
+{
+	if (is_lost(n, &n->path[r.ifindex]) ||
+	    is_unanswered(n, &n->path[r.ifindex]))
+		return;
+	ck_assert_uint_lt(n->frames, SIM_FRAMES);
+	r.from = h->addr;
+	r.at = now + h->latency;
+	n->frame[n->frames++] = r;
+}
+
+/* The question reaches the host. */
 static void
 ask(struct simnet *n, struct simhost *h, uint32_t ifindex,
     const struct probe *p, mtime_t now)
 {
 	h->asked++;
-	if (h->silent || is_lost(n, &n->path[ifindex]) ||
-	    is_unanswered(n, &n->path[ifindex]))
-		return;
-	ck_assert_uint_lt(n->frames, SIM_FRAMES);
-	n->frame[n->frames++] = (struct replyfact){ .ifindex = ifindex,
-		.from = h->addr,
-		.seq = p->seq,
-		.token = p->token,
-		.at = now + h->latency };
+	if (!h->silent)
+		answer(n, h,
+		    (struct replyfact){ .ifindex = ifindex,
+			.seq = p->seq,
+			.token = p->token },
+		    now);
 }
 
 void
 simnet_probe(struct simnet *n, uint32_t ifindex, const struct probe *p,
     mtime_t now)
 {
-	bool all = p->kind == PROBE_DISCOVERY;
+	bool all = ipaddr_is_multicast(&p->to);
 	size_t i;
 
 	if (all)
@@ -96,6 +110,23 @@ simnet_probe(struct simnet *n, uint32_t ifindex, const struct probe *p,
 			: ipaddr_same(&n->host[i].addr, &p->to))
 			ask(n, &n->host[i], ifindex, p, now);
 	}
+}
+
+void
+simnet_ask(struct simnet *n, uint32_t ifindex, const struct ipaddr *who,
+    const uint8_t *mac, mtime_t now)
+{
+	struct simhost *h = simnet_host(n, who);
+	struct replyfact r = { .ifindex = ifindex, .arp = true };
+
+	n->arps_asked++;
+	if (h == NULL || n->path[ifindex].cut_out ||
+	    is_lost(n, &n->path[ifindex]))
+		return;
+	if (h->mute || (mac != NULL && memcmp(mac, h->mac, MAC_SIZE) != 0))
+		return;
+	memcpy(r.mac, h->mac, MAC_SIZE);
+	answer(n, h, r, now);
 }
 
 static struct simarp *

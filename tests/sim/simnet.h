@@ -30,8 +30,11 @@
 struct simhost {
 	struct ipaddr addr;
 	mtime_t latency;
-	bool silent;	    /* does not answer probes */
-	bool friendly;	    /* answers 224.0.0.1 */
+	bool silent;   /* does not answer probes */
+	bool friendly; /* answers 224.0.0.1 */
+	bool known;    /* in the neighbour caches of our NICs */
+	bool mute;     /* does not answer ARP either */
+	uint8_t mac[MAC_SIZE];
 	unsigned int asked; /* probes that reached it */
 };
 
@@ -56,6 +59,7 @@ struct simnet {
 	size_t arps;
 	uint64_t chance; /* state of the generator, from the seed */
 	unsigned int probes, questions; /* sent to one, and to all */
+	unsigned int arps_asked;	/* questions by ARP */
 };
 
 void simnet_init(struct simnet *, uint64_t seed);
@@ -69,6 +73,9 @@ struct simhost *simnet_add_host(struct simnet *, const struct ipaddr *,
 /* A probe leaves a NIC that has a link. */
 void simnet_probe(struct simnet *, uint32_t ifindex, const struct probe *,
     mtime_t now);
+/* A question by ARP leaves a NIC that has a link; mac: NULL to all. */
+void simnet_ask(struct simnet *, uint32_t ifindex, const struct ipaddr *who,
+    const uint8_t *mac, mtime_t now);
 /* A gratuitous ARP leaves a NIC that has a link. */
 void simnet_announce(struct simnet *, uint32_t ifindex, const struct ipaddr *);
 

@@ -59,10 +59,11 @@ always(const void *arg, const struct ipaddr *to)
 }
 
 static void
-ignore(void *arg, const struct ipaddr *to)
+ignore(void *arg, const struct ipaddr *to, bool is_proof)
 {
 	(void)arg;
 	(void)to;
+	(void)is_proof;
 }
 
 /* One interval passes; each of the NICs gets its answer or does not. */

@@ -395,7 +395,10 @@ START_TEST(test_neighbours_that_are_permanent_or_need_none_are_fixed)
 	ck_assert_int_eq(rtnl_msg_get_neigh(&b, nlh), 0);
 	ck_assert_uint_eq(b.ifindex, 3);
 	assert_ip(&b.dst, "fe80::1/128");
-	ck_assert(!b.fixed);
+	ck_assert(!b.fixed && !b.router);
+	ndm->ndm_flags = NTF_ROUTER;
+	ck_assert_int_eq(rtnl_msg_get_neigh(&b, nlh), 0);
+	ck_assert(b.router);
 	ndm->ndm_state = NUD_PERMANENT;
 	ck_assert_int_eq(rtnl_msg_get_neigh(&b, nlh), 0);
 	ck_assert(b.fixed);
