@@ -267,6 +267,7 @@ add_targets(struct maker *m, const char *name, const ipmp_targinfo_t *t)
 		[IPMP_TARG_DISABLED] = "disabled",
 		[IPMP_TARG_ROUTES] = "routes",
 		[IPMP_TARG_MULTICAST] = "multicast",
+		[IPMP_TARG_TRANSITIVE] = "transitive",
 	};
 	struct row *row = add_row(m->rows);
 	unsigned int i;

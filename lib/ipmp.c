@@ -454,8 +454,8 @@ is_known(const struct ctlmember *m)
 	return m->state <= IPMP_IF_UNKNOWN && m->type <= IPMP_IF_NORMAL &&
 	    m->linkstate <= IPMP_LINK_UNKNOWN &&
 	    m->probestate <= IPMP_PROBE_DISABLED &&
-	    m->targmode4 <= IPMP_TARG_MULTICAST &&
-	    m->targmode6 <= IPMP_TARG_MULTICAST;
+	    m->targmode4 <= IPMP_TARG_TRANSITIVE &&
+	    m->targmode6 <= IPMP_TARG_TRANSITIVE;
 }
 
 static int

@@ -112,7 +112,8 @@ typedef enum {
 typedef enum {
 	IPMP_TARG_DISABLED = 0,
 	IPMP_TARG_ROUTES = 1,
-	IPMP_TARG_MULTICAST = 2
+	IPMP_TARG_MULTICAST = 2,
+	IPMP_TARG_TRANSITIVE = 3 /* by ARP, without a test address */
 } ipmp_if_targmode_t;
 
 /* if_flags */

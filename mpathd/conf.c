@@ -64,6 +64,7 @@ conf_defaults(struct conf *c)
 	c->failback = true;
 	c->track_only_groups = true;
 	c->spread = true;
+	c->transitive = false;
 }
 
 /*
@@ -112,13 +113,18 @@ set_failures(struct conf *c, const char *value, const struct place *at)
 	c->said_failures = true;
 }
 
-/* Only the beginning counts, as on Solaris: "YES", "none". */
+/*
+ * Only the beginning counts, as on Solaris: "YES", "none"; and Solaris 11 has
+ * keys that are true or false.
+ */
 static void
 set_bool(bool *out, const char *key, const char *value, const struct place *at)
 {
-	if (strncasecmp(value, "yes", 3) == 0)
+	if (strncasecmp(value, "yes", 3) == 0 ||
+	    strncasecmp(value, "true", 4) == 0)
 		*out = true;
-	else if (strncasecmp(value, "no", 2) == 0)
+	else if (strncasecmp(value, "no", 2) == 0 ||
+	    strncasecmp(value, "false", 5) == 0)
 		*out = false;
 	else
 		complain(at, "Invalid value for %s %s", key, value);
@@ -143,6 +149,12 @@ set_spread(struct conf *c, const char *value, const struct place *at)
 	set_bool(&c->spread, "OUTBOUND_SPREADING", value, at);
 }
 
+static void
+set_transitive(struct conf *c, const char *value, const struct place *at)
+{
+	set_bool(&c->transitive, "TRANSITIVE_PROBING", value, at);
+}
+
 static const struct {
 	const char *name;
 	void (*set)(struct conf *, const char *value, const struct place *);
@@ -153,6 +165,7 @@ static const struct {
 	{ "FAILBACK", set_failback },
 	{ "TRACK_INTERFACES_ONLY_WITH_GROUPS", set_track },
 	{ "OUTBOUND_SPREADING", set_spread },
+	{ "TRANSITIVE_PROBING", set_transitive },
 };
 #define NKEYS (sizeof(keys) / sizeof(keys[0]))
 
@@ -289,9 +302,10 @@ conf_print(const struct conf *c, char *buf, size_t size)
 	snprintf(buf, size,
 	    "FAILURE_DETECTION_TIME=%lld\n%s"
 	    "FAILBACK=%s\n"
-	    "TRACK_INTERFACES_ONLY_WITH_GROUPS=%s\n%s",
+	    "TRACK_INTERFACES_ONLY_WITH_GROUPS=%s\n%s%s",
 	    (long long)mtime_to_ms(c->detection_time), failures,
 	    c->failback ? "yes" : "no", c->track_only_groups ? "yes" : "no",
-	    c->spread ? "" : "OUTBOUND_SPREADING=no\n");
+	    c->spread ? "" : "OUTBOUND_SPREADING=no\n",
+	    c->transitive ? "TRANSITIVE_PROBING=true\n" : "");
 	return buf;
 }

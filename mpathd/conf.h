@@ -19,6 +19,7 @@ struct conf {
 	bool failback;		/* yes when not said */
 	bool track_only_groups; /* yes when not said */
 	bool spread;		/* yes when not said */
+	bool transitive;	/* false when not said */
 };
 
 /* A complaint: the message of in.mpathd, behind it "file:line". */

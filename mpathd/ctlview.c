@@ -160,6 +160,8 @@ targmode(const struct instance *i)
 {
 	if (!instance_probes(i))
 		return IPMP_TARG_DISABLED;
+	if (instance_by_arp(i))
+		return IPMP_TARG_TRANSITIVE;
 	return i->targets.kind == TARGETS_ROUTERS ? IPMP_TARG_ROUTES
 						  : IPMP_TARG_MULTICAST;
 }

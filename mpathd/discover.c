@@ -21,7 +21,7 @@ discover_decide(struct engine *e, struct nic *nic, enum fam fam, mtime_t now)
 	if (!wants)
 		i->discovery.n = 0;
 	discovery_want(&i->discovery, wants && probing_is_lonely(nic, fam),
-	    wants, &i->testaddr, now);
+	    wants, instance_subnet(i), now);
 }
 
 /* ------------------------------------------------------------ questions -- */
@@ -47,11 +47,19 @@ ask(struct engine *e, struct nic *nic, enum fam fam, const struct ipaddr *to,
 		.sent = now };
 
 	/* Whoever does not hear it does not answer. */
+	if (instance_by_arp(i)) {
+		(void)e->kernel->ops->ask_send(e->kernel, nic->link.ifindex, to,
+		    NULL);
+		return;
+	}
 	(void)e->kernel->ops->probe_send(e->kernel, nic->link.ifindex,
 	    fam_family(fam), &p);
 }
 
-/* Goes with a probe: all at 224.0.0.1, and some of those that are there. */
+/*
+ * Goes with a probe: all at 224.0.0.1, unless there is no address to ask from,
+ * and some of those that are there.
+ */
 static void
 ask_around(struct engine *e, struct nic *nic, enum fam fam, mtime_t now)
 {
@@ -64,7 +72,10 @@ ask_around(struct engine *e, struct nic *nic, enum fam fam, mtime_t now)
 		return;
 	i->ask_hosts = false;
 	renew_token(e, i, now);
-	ask(e, nic, fam, &to, now);
+	if (instance_by_arp(i))
+		i->discovery.listen_until = now + SWEEP_LISTEN;
+	else
+		ask(e, nic, fam, &to, now);
 	for (n = 0; n < DISCOVERY_ASK && discovery_take(&i->discovery, &to);
 	     n++)
 		ask(e, nic, fam, &to, now);
@@ -78,7 +89,8 @@ sweep(struct engine *e, struct nic *nic, enum fam fam, mtime_t now)
 {
 	struct instance *i = &nic->inst[fam];
 	struct ipaddr to[SWEEP_STEP];
-	size_t k, n = discovery_sweep(&i->discovery, &i->testaddr, now, to);
+	size_t k,
+	    n = discovery_sweep(&i->discovery, instance_subnet(i), now, to);
 
 	if (n > 0 && !i->hears_arp)
 		i->hears_arp =
@@ -147,7 +159,11 @@ discover_reply(struct engine *e, struct nic *nic, enum fam fam,
 	if (r->arp) {
 		if (r->at > i->discovery.listen_until)
 			return false;
-		add_candidate(e, nic, i, &r->from, false);
+		/* Where ARP is how it is probed, he has answered. */
+		if (instance_by_arp(i))
+			probing_host_found(&e->model, nic, &r->from);
+		else
+			add_candidate(e, nic, i, &r->from, false);
 		return true;
 	}
 	if (i->discovery_token == 0 || r->token != i->discovery_token)

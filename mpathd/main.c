@@ -190,6 +190,7 @@ read_settings(const struct options *o, struct settings *set)
 		.failback = conf.failback,
 		.track_all = !conf.track_only_groups,
 		.spread = conf.spread,
+		.transitive = conf.transitive,
 		.ignore_link = o->ignore_link,
 		.ignore_routers = o->ignore_routers,
 	};

@@ -48,7 +48,11 @@ close_instance(struct engine *e, struct nic *nic, enum fam fam)
 	discover_close(e, nic, fam);
 	if (!i->open)
 		return;
-	e->kernel->ops->probe_close(e->kernel, i->ifindex, fam_family(fam));
+	if (instance_by_arp(i))
+		e->kernel->ops->ask_close(e->kernel, i->ifindex);
+	else
+		e->kernel->ops->probe_close(e->kernel, i->ifindex,
+		    fam_family(fam));
 	i->open = false;
 }
 
@@ -70,14 +74,17 @@ probes_close_all(struct engine *e)
 		probes_close(e, nic);
 }
 
+/* From where it is probed: addr, or by ARP in that subnet, or not at all. */
 static void
 set_testaddr(struct engine *e, struct nic *nic, enum fam fam,
-    const struct ipaddr *addr, mtime_t now)
+    const struct ipaddr *addr, const struct ipaddr *arp_subnet, mtime_t now)
 {
 	struct instance *i = &nic->inst[fam];
 
 	close_instance(e, nic, fam);
 	i->testaddr = *addr;
+	i->arp_subnet = *arp_subnet;
+	i->measured.fate = PROBE_NONE;
 	i->restart = false;
 	i->said_trouble = false;
 	i->ask_hosts = false;
@@ -85,7 +92,7 @@ set_testaddr(struct engine *e, struct nic *nic, enum fam fam,
 	probestat_reset(&i->stats);
 	targetset_clear(&i->targets);
 	discovery_reset(&i->discovery);
-	if (!ipaddr_is_set(addr)) {
+	if (!instance_probes(i)) {
 		probesched_stop(&i->sched);
 		return;
 	}
@@ -95,6 +102,8 @@ set_testaddr(struct engine *e, struct nic *nic, enum fam fam,
 	if (!nic->noaddr_said)
 		return;
 	nic->noaddr_said = false;
+	if (!ipaddr_is_set(addr))
+		return;
 	log_err("Test address now configured on interface %s; enabling "
 		"probe-based failure detection on it",
 	    nic->name);
@@ -120,14 +129,17 @@ decide_testaddr(struct engine *e, struct nic *nic, enum fam fam, mtime_t now)
 {
 	struct instance *i = &nic->inst[fam];
 	const struct unit *u = probing_testaddr(&e->model, nic, fam);
-	struct ipaddr want = { 0 };
+	struct ipaddr want = { 0 }, subnet = { 0 };
 
-	if (u != NULL && !is_duplicate(e, nic, i, &u->addr))
+	if (u == NULL)
+		subnet = probing_subnet(&e->model, nic, fam);
+	else if (!is_duplicate(e, nic, i, &u->addr))
 		want = u->addr;
 	if (i->open && (!nic->present || i->ifindex != nic->link.ifindex))
 		close_instance(e, nic, fam);
-	if (i->restart || memcmp(&want, &i->testaddr, sizeof(want)) != 0)
-		set_testaddr(e, nic, fam, &want, now);
+	if (i->restart || memcmp(&want, &i->testaddr, sizeof(want)) != 0 ||
+	    memcmp(&subnet, &i->arp_subnet, sizeof(subnet)) != 0)
+		set_testaddr(e, nic, fam, &want, &subnet, now);
 }
 
 /* Said once, and only after some time for configuring (solaris 5.3). */
@@ -364,8 +376,11 @@ open_instance(struct engine *e, struct nic *nic, enum fam fam, mtime_t now)
 
 	if (i->open || !instance_probes(i) || !nic->present || now < i->open_at)
 		return;
-	err = e->kernel->ops->probe_open(e->kernel, nic->link.ifindex,
-	    &i->testaddr, probe_id(e, nic));
+	if (instance_by_arp(i))
+		err = e->kernel->ops->ask_open(e->kernel, nic->link.ifindex);
+	else
+		err = e->kernel->ops->probe_open(e->kernel, nic->link.ifindex,
+		    &i->testaddr, probe_id(e, nic));
 	trouble(i, nic, fam, "cannot open a probe socket", err);
 	i->open_at = now + OPEN_RETRY;
 	if (err != 0)
@@ -378,13 +393,19 @@ static int
 send_one(struct engine *e, struct nic *nic, enum fam fam,
     const struct ipaddr *to, uint32_t kind, mtime_t now, struct probe *p)
 {
+	struct instance *i = &nic->inst[fam];
+	const struct target *t = targetset_find(&i->targets, to);
+
 	*p = (struct probe){
 		.to = *to,
-		.seq = probestat_next_seq(&nic->inst[fam].stats),
+		.seq = probestat_next_seq(&i->stats),
 		.kind = kind,
 		.token = e->env.random(e->env.arg),
 		.sent = now,
 	};
+	if (instance_by_arp(i))
+		return e->kernel->ops->ask_send(e->kernel, nic->link.ifindex,
+		    to, t != NULL ? target_mac(t) : NULL);
 	return e->kernel->ops->probe_send(e->kernel, nic->link.ifindex,
 	    fam_family(fam), p);
 }
@@ -407,6 +428,8 @@ send_due(struct engine *e, struct nic *nic, enum fam fam, mtime_t now)
 	trouble(i, nic, fam, "probe sendto", err);
 	/* One that could not leave is as lost as one that got lost. */
 	probestat_sent(&i->stats, &p.to, p.token, now, timeout);
+	if (instance_by_arp(i) && t != NULL && target_mac(t) != NULL)
+		probestat_sent_to(&i->stats, target_mac(t));
 	probenews_sent(e, nic, fam);
 	i->send_to = (struct ipaddr){ 0 };
 }
@@ -555,26 +578,36 @@ take_measure(struct engine *e, struct nic *nic, enum fam fam,
 	return true;
 }
 
-void
-probes_reply(struct engine *e, const struct replyfact *r, mtime_t now)
+/* Finds the probe that is answered by ARP; false: it is none of ours. */
+static bool
+match_arp(const struct instance *i, struct replyfact *r)
 {
-	struct nic *nic = model_nic_by_index(&e->model, r->ifindex);
-	enum fam fam = fam_of(r->from.family);
-	struct instance *i;
+	const struct sentprobe *m = &i->measured;
+	const struct sentprobe *p =
+	    probestat_question(&i->stats, &r->from, r->mac, r->at);
+
+	if (!instance_by_arp(i))
+		return false;
+	if (m->fate == PROBE_SENT && ipaddr_same(&m->to, &r->from) &&
+	    (p == NULL || m->sent >= p->sent))
+		p = m;
+	if (p == NULL)
+		return false;
+	r->seq = p->seq;
+	r->token = p->token;
+	return true;
+}
+
+static void
+answered(struct engine *e, struct nic *nic, enum fam fam,
+    const struct replyfact *r, mtime_t now)
+{
+	struct instance *i = &nic->inst[fam];
+	bool silent = i->stats.losses >= SILENCE;
+	bool first = i->stats.last_success == 0 || r->at < i->quiet_until;
 	struct target *t;
 	mtime_t rtt;
-	bool silent, first;
 
-	if (nic == NULL || !nic_has_link(&e->model, nic))
-		return;
-	model_nic_due(&e->model, nic, now);
-	i = &nic->inst[fam];
-	if (discover_reply(e, nic, fam, r))
-		return;
-	if (take_measure(e, nic, fam, r))
-		return;
-	silent = i->stats.losses >= SILENCE;
-	first = i->stats.last_success == 0 || r->at < i->quiet_until;
 	if (probestat_reply(&i->stats, &r->from, r->seq, r->token, r->at,
 		&rtt) == REPLY_STRANGE) {
 		log_debug(DBG_PACKET, "%s: a strange probe reply, seq %u",
@@ -595,9 +628,34 @@ probes_reply(struct engine *e, const struct replyfact *r, mtime_t now)
 	if (t != NULL) {
 		/* A loss to it proves something from now on, to all. */
 		e->look = e->look || !t->answered;
+		if (r->arp)
+			target_answered_from(t, r->mac);
 		measured(e, nic, fam, t, rtt, r->at);
 	}
 	probenews_answered(e, nic, fam, r, now);
+}
+
+void
+probes_reply(struct engine *e, const struct replyfact *reply, mtime_t now)
+{
+	struct nic *nic = model_nic_by_index(&e->model, reply->ifindex);
+	enum fam fam = fam_of(reply->from.family);
+	struct replyfact r = *reply;
+	struct instance *i;
+
+	if (nic == NULL || !nic_has_link(&e->model, nic))
+		return;
+	model_nic_due(&e->model, nic, now);
+	i = &nic->inst[fam];
+	if (r.arp && !match_arp(i, &r)) {
+		if (!discover_reply(e, nic, fam, &r))
+			i->stats.strange++;
+		return;
+	}
+	if (!r.arp && discover_reply(e, nic, fam, &r))
+		return;
+	if (!take_measure(e, nic, fam, &r))
+		answered(e, nic, fam, &r, now);
 }
 
 mtime_t

@@ -691,7 +691,19 @@ nic_has_kaddr(const struct nic *nic, const struct ipaddr *addr)
 bool
 instance_probes(const struct instance *i)
 {
-	return ipaddr_is_set(&i->testaddr);
+	return ipaddr_is_set(instance_subnet(i));
+}
+
+bool
+instance_by_arp(const struct instance *i)
+{
+	return ipaddr_is_set(&i->arp_subnet);
+}
+
+const struct ipaddr *
+instance_subnet(const struct instance *i)
+{
+	return instance_by_arp(i) ? &i->arp_subnet : &i->testaddr;
 }
 
 bool

@@ -128,9 +128,14 @@ TAILQ_HEAD(krulelist, krule);
 
 /* Probing on one NIC by one family. */
 struct instance {
-	struct ipaddr testaddr; /* unset: probes are off */
-	bool open;		/* a probe socket is open for testaddr */
-	bool restart;		/* as if it were new: the quiet period too */
+	struct ipaddr testaddr; /* it is probed from there */
+	/*
+	 * It has no test address and is probed by ARP, from nobody: its targets
+	 * lie there.  Neither this nor testaddr is set: probes are off.
+	 */
+	struct ipaddr arp_subnet;
+	bool open;    /* a probe socket is */
+	bool restart; /* as if it were new: the quiet period too */
 	struct probesched sched;
 	struct probestat stats;
 	struct targetset targets;
@@ -250,6 +255,7 @@ struct settings {
 	bool track_all;	     /* TRACK_INTERFACES_ONLY_WITH_GROUPS=no */
 	bool ignore_link;    /* -l */
 	bool ignore_routers; /* -m */
+	bool transitive;     /* NICs without test address are probed by ARP */
 };
 
 struct model {
@@ -361,8 +367,11 @@ struct kaddr *model_kaddr_new(struct nic *, const struct addrfact *);
 void model_kaddr_free(struct nic *, struct kaddr *);
 void model_kaddr_move(struct kaddr *, struct nic *from, struct nic *to);
 
-/* Has a test address (and so an open socket), and targets as well. */
+/* Has a test address or needs none, and targets as well. */
 bool instance_probes(const struct instance *);
+bool instance_by_arp(const struct instance *);
+/* Where its targets lie, with the prefix length; unset: it probes nobody. */
+const struct ipaddr *instance_subnet(const struct instance *);
 bool instance_capable(const struct instance *);
 bool nic_probe_enabled(const struct nic *);
 bool nic_probe_capable(const struct nic *);

@@ -4,6 +4,7 @@
 #include "probestat.h"
 
 #include <stddef.h>
+#include <string.h>
 
 void
 probestat_reset(struct probestat *ps)
@@ -41,6 +42,33 @@ probestat_sent(struct probestat *ps, const struct ipaddr *to, uint64_t token,
 		.deadline = now + timeout,
 	};
 	ps->sent++;
+}
+
+void
+probestat_sent_to(struct probestat *ps, const uint8_t mac[MAC_SIZE])
+{
+	struct sentprobe *p = &ps->ring[ps->newest];
+
+	p->by_mac = true;
+	memcpy(p->mac, mac, MAC_SIZE);
+}
+
+const struct sentprobe *
+probestat_question(const struct probestat *ps, const struct ipaddr *from,
+    const uint8_t mac[MAC_SIZE], mtime_t at)
+{
+	const struct sentprobe *p;
+	unsigned int i;
+
+	for (i = 0; i < PROBE_WINDOW; i++) {
+		p = &ps->ring[(ps->newest + PROBE_WINDOW - i) % PROBE_WINDOW];
+		if (p->fate == PROBE_NONE || p->fate == PROBE_ANSWERED ||
+		    p->sent > at || !ipaddr_same(&p->to, from))
+			continue;
+		if (!p->by_mac || memcmp(p->mac, mac, MAC_SIZE) == 0)
+			return p;
+	}
+	return NULL;
 }
 
 static struct sentprobe *

@@ -13,6 +13,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "event.h"
 #include "lib/ipaddr.h"
 #include "lib/mtime.h"
 
@@ -34,6 +35,8 @@ struct sentprobe {
 	uint64_t token;
 	mtime_t sent;
 	mtime_t deadline; /* not lost before */
+	bool by_mac;	  /* by ARP, and only he was asked who has this mac */
+	uint8_t mac[MAC_SIZE];
 };
 
 struct probestat {
@@ -56,6 +59,15 @@ uint16_t probestat_next_seq(const struct probestat *);
 /* A probe with that number has gone out. */
 void probestat_sent(struct probestat *, const struct ipaddr *to, uint64_t token,
     mtime_t now, mtime_t timeout);
+
+/* The probe just sent asks him alone who has this hardware address. */
+void probestat_sent_to(struct probestat *, const uint8_t mac[MAC_SIZE]);
+/*
+ * The newest probe without an answer that an answer by ARP, which repeats
+ * neither number nor token, can belong to; NULL: it is no answer to us.
+ */
+const struct sentprobe *probestat_question(const struct probestat *,
+    const struct ipaddr *from, const uint8_t mac[MAC_SIZE], mtime_t at);
 
 enum probereply { REPLY_GOOD, REPLY_LATE, REPLY_STRANGE };
 /* An answer came; *rtt is set unless it is REPLY_STRANGE. */

@@ -4,6 +4,7 @@
 #include "probing.h"
 
 #include <stddef.h>
+#include <string.h>
 
 static bool
 eligible(const struct unit *u)
@@ -29,6 +30,50 @@ probing_testaddr(const struct model *m, const struct nic *nic, enum fam fam)
 		second = u;
 	}
 	return second;
+}
+
+/* Whether neighbours are found by ARP there. */
+static bool
+speaks_arp(const struct nic *nic)
+{
+	return nic->link.ethernet && nic->link.hwlen == MAC_SIZE &&
+	    (nic->link.flags & (LINK_NOARP | LINK_LOOPBACK)) == 0;
+}
+
+/* Its own before those of others, and the lowest of them: any will do. */
+static bool
+is_better(const struct nic *nic, const struct unit *u, const struct unit *best)
+{
+	bool own = strcmp(u->home, nic->name) == 0;
+
+	if (best == NULL)
+		return true;
+	if (own != (strcmp(best->home, nic->name) == 0))
+		return own;
+	return memcmp(u->addr.b, best->addr.b, sizeof(u->addr.b)) < 0;
+}
+
+struct ipaddr
+probing_subnet(const struct model *m, const struct nic *nic, enum fam fam)
+{
+	const struct unit *u, *best = NULL;
+	const struct nic *other;
+
+	if (!m->set.transitive || !nic_is_tracked(m, nic) || !nic->present ||
+	    fam != FAM_INET || !nic->plumbed[fam] || !speaks_arp(nic) ||
+	    (nic->flags & LIFF_OFFLINE) != 0)
+		return (struct ipaddr){ 0 };
+	TAILQ_FOREACH (other, &m->nics, next) {
+		if (other != nic &&
+		    (nic->group == NULL || other->group != nic->group))
+			continue;
+		TAILQ_FOREACH (u, &other->units[fam], next) {
+			if (unit_is_data(u) && is_better(nic, u, best))
+				best = u;
+		}
+	}
+	return best != NULL ? ipaddr_network(&best->addr)
+			    : (struct ipaddr){ 0 };
 }
 
 const struct nic *
@@ -81,8 +126,10 @@ bool
 probing_may_probe(const struct model *m, const struct instance *i,
     const struct ipaddr *a)
 {
-	return instance_probes(i) && ipaddr_contains(&i->testaddr, a) &&
-	    !ipaddr_is_multicast(a) && !is_net_or_broadcast(&i->testaddr, a) &&
+	const struct ipaddr *subnet = instance_subnet(i);
+
+	return instance_probes(i) && ipaddr_contains(subnet, a) &&
+	    !ipaddr_is_multicast(a) && !is_net_or_broadcast(subnet, a) &&
 	    !is_own(m, a);
 }
 
@@ -166,7 +213,7 @@ share_hosts(const struct model *m, struct nic *nic, enum fam fam)
 			continue;
 		for (k = 0; k < s->n; k++) {
 			if (s->t[k].state == TARGET_ACTIVE &&
-			    ipaddr_contains(&i->testaddr, &s->t[k].addr))
+			    ipaddr_contains(instance_subnet(i), &s->t[k].addr))
 				targetset_add_host(&i->targets, &s->t[k].addr);
 		}
 	}

@@ -18,6 +18,13 @@
 /* The unit to probe from; NULL: there is none. */
 const struct unit *probing_testaddr(const struct model *, const struct nic *,
     enum fam);
+/*
+ * Where to look for targets when there is none and there need not be one
+ * (TRANSITIVE_PROBING): the subnet of the data addresses that belong to the
+ * NIC, or to its group.  It does not change when they move.  Unset: none.
+ */
+struct ipaddr probing_subnet(const struct model *, const struct nic *,
+    enum fam);
 /* Another NIC of the group that has the same test address; NULL: none. */
 const struct nic *probing_duplicate(const struct model *, const struct nic *,
     const struct ipaddr *testaddr);

@@ -140,6 +140,19 @@ target_alive(struct target *t)
 }
 
 void
+target_answered_from(struct target *t, const uint8_t mac[MAC_SIZE])
+{
+	t->has_mac = true;
+	memcpy(t->mac, mac, MAC_SIZE);
+}
+
+const uint8_t *
+target_mac(const struct target *t)
+{
+	return t->has_mac && t->losses == 0 ? t->mac : NULL;
+}
+
+void
 target_answered(struct target *t, mtime_t rtt, mtime_t interval)
 {
 	target_alive(t);

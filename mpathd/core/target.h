@@ -18,6 +18,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "event.h"
 #include "lib/ipaddr.h"
 #include "lib/mtime.h"
 #include "rtt.h"
@@ -38,7 +39,10 @@ struct target {
 	enum targetstate state;
 	mtime_t since; /* of a slow or dead one */
 	struct rtt rtt;
-	unsigned int losses;   /* of its own probes, in a row */
+	unsigned int losses; /* of its own probes, in a row */
+	/* Of one that is asked by ARP: where it answered from. */
+	bool has_mac;
+	uint8_t mac[MAC_SIZE];
 	unsigned int unproven; /* those that proved nothing */
 	bool answered;	       /* at least once */
 };
@@ -71,6 +75,11 @@ struct target *targetset_next(struct targetset *);
 
 /* It has answered. */
 void target_alive(struct target *);
+/* From there.  As long as it answers, only that one is asked and believed. */
+void target_answered_from(struct target *, const uint8_t mac[MAC_SIZE]);
+/* Whom to ask by ARP; NULL: everybody, as it may have a new hardware address.
+ */
+const uint8_t *target_mac(const struct target *);
 /* It has answered, and it took this long. */
 void target_answered(struct target *, mtime_t rtt, mtime_t interval);
 /* How long its answer is waited for: never longer than an interval. */

@@ -253,6 +253,15 @@ world_set_failures(struct world *w, unsigned int n)
 }
 
 void
+world_set_transitive(struct world *w, bool on)
+{
+	w->set.transitive = on;
+	set(w);
+	if (w->running)
+		engine_run(&w->engine, w->kernel.now);
+}
+
+void
 world_set_track_all(struct world *w, bool on)
 {
 	w->set.track_all = on;

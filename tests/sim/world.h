@@ -60,6 +60,7 @@ void world_set_failures(struct world *, unsigned int n);
 void world_set_track_all(struct world *, bool);
 /* OUTBOUND_SPREADING; off at first, so that routes are easy to read. */
 void world_set_spread(struct world *, bool);
+void world_set_transitive(struct world *, bool);
 
 /*
  * The words behind "ifconfig"; "netmask +" knows /24.  The first must be

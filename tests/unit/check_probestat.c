@@ -413,6 +413,46 @@ START_TEST(test_the_counters_add_up)
 }
 END_TEST
 
+static const uint8_t his[MAC_SIZE] = { 2, 0, 0, 0, 0, 9 };
+static const uint8_t another[MAC_SIZE] = { 2, 0, 0, 0, 0, 8 };
+
+/* An answer by ARP repeats nothing: it belongs to the newest question. */
+START_TEST(test_an_answer_by_arp_belongs_to_a_question_to_its_sender)
+{
+	struct ipaddr stranger = fix_ip(".77");
+	const struct sentprobe *p;
+	mtime_t rtt;
+
+	ck_assert_ptr_null(probestat_question(&ps, &target, his, now));
+	probestat_sent(&ps, &target, 1, now, SEC(1));
+	probestat_sent(&ps, &target, 2, now + 1, SEC(1));
+	ck_assert_ptr_null(probestat_question(&ps, &stranger, his, now + 1));
+	ck_assert_ptr_null(probestat_question(&ps, &target, his, now - 1));
+	p = probestat_question(&ps, &target, his, now + 2);
+	ck_assert_ptr_nonnull(p);
+	ck_assert_uint_eq(p->token, 2);
+	/* Each question has one answer. */
+	ck_assert_int_eq(
+	    probestat_reply(&ps, &target, p->seq, p->token, now + 2, &rtt),
+	    REPLY_GOOD);
+	p = probestat_question(&ps, &target, his, now + 2);
+	ck_assert_uint_eq(p->token, 1);
+	ck_assert_int_eq(
+	    probestat_reply(&ps, &target, p->seq, p->token, now + 2, &rtt),
+	    REPLY_GOOD);
+	ck_assert_ptr_null(probestat_question(&ps, &target, his, now + 2));
+}
+END_TEST
+
+START_TEST(test_who_alone_was_asked_alone_may_answer)
+{
+	probestat_sent(&ps, &target, 1, now, SEC(1));
+	probestat_sent_to(&ps, his);
+	ck_assert_ptr_null(probestat_question(&ps, &target, another, now));
+	ck_assert_ptr_nonnull(probestat_question(&ps, &target, his, now));
+}
+END_TEST
+
 int
 main(void)
 {
@@ -421,6 +461,9 @@ main(void)
 	SRunner *sr = srunner_create(s);
 	int failed;
 
+	tcase_add_test(tc,
+	    test_an_answer_by_arp_belongs_to_a_question_to_its_sender);
+	tcase_add_test(tc, test_who_alone_was_asked_alone_may_answer);
 	suite_add_tcase(s, tc);
 	tcase_add_checked_fixture(tc, setup, teardown);
 	tcase_add_test(tc, test_sequence_numbers_start_at_one_and_go_round);
