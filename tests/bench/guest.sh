@@ -68,7 +68,11 @@ wait_home() {
 		now_ms
 		[ $((NOW - began)) -lt 150000 ] || { HOME_MS=stuck; return; }
 		# Often at first: looking is the dearest thing in the guest.
-		[ $((NOW - began)) -lt 1000 ] && sleep 0.1 || sleep 2
+		if [ $((NOW - began)) -lt 1000 ]; then
+			sleep 0.1
+		else
+			sleep 2
+		fi
 	done
 	now_ms
 	HOME_MS=$((NOW - began))

@@ -7,7 +7,6 @@
 # keepalived_setup ADVERT_S [BFD_MS BFD_MULTIPLIER]: with BFD, each instance
 # follows a session between its NIC and the router, which has to run it too.
 PROGRAMS="keepalived"
-KEEPALIVED_MODULES=/usr/lib/x86_64-linux-gnu/keepalived
 keepalived_setup() {
 	local i name
 
