@@ -961,6 +961,11 @@ report_probes(const struct nic *nic, enum fam fam)
 	    probestat_unanswered(ps));
 	log_err("Number of ambiguous probe acks received %" PRIu64,
 	    ps->strange);
+	log_err("Of these %" PRIu64 " to no probe, %" PRIu64
+		" to one answered already, %" PRIu64
+		" from another host, %" PRIu64 " forged",
+	    ps->kind[STRANGE_UNASKED], ps->kind[STRANGE_TWICE],
+	    ps->kind[STRANGE_FROM], ps->kind[STRANGE_TOKEN]);
 }
 
 void

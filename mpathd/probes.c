@@ -222,6 +222,26 @@ loss_proves(const void *arg, const struct ipaddr *target)
 	    probing_target_proven(&c->e->model, c->nic, target);
 }
 
+/* Others answer: the path is well, and it is only this one that saves. */
+static void
+drop_limiting(struct engine *e, const struct nic *nic, struct targetset *s,
+    struct target *t, mtime_t now)
+{
+	char text[IPADDR_STRLEN];
+
+	if (!targetset_limits(s, t))
+		return;
+	if (!t->said_limited)
+		log_warn("%s: %s answers only some of its probes while other "
+			 "targets answer; a limit for ICMP, presumably: it is "
+			 "left alone for a while",
+		    nic->name, ipaddr_print(&t->addr, text));
+	t->said_limited = true;
+	target_mark_slow(t, now);
+	targetset_refresh(s, now);
+	e->look = true;
+}
+
 static void
 loss_counts(void *arg, const struct ipaddr *target, bool proves)
 {
@@ -239,6 +259,7 @@ loss_counts(void *arg, const struct ipaddr *target, bool proves)
 	if (t == NULL)
 		return;
 	targetset_lost(&c->i->targets, t, c->now);
+	drop_limiting(c->e, c->nic, &c->i->targets, t, c->now);
 	if (t->state != TARGET_DEAD)
 		return;
 	c->e->look = true;
@@ -605,11 +626,13 @@ answered(struct engine *e, struct nic *nic, enum fam fam,
 	struct instance *i = &nic->inst[fam];
 	bool silent = i->stats.losses >= SILENCE;
 	bool first = i->stats.last_success == 0 || r->at < i->quiet_until;
+	enum probereply kind;
 	struct target *t;
 	mtime_t rtt;
 
-	if (probestat_reply(&i->stats, &r->from, r->seq, r->token, r->at,
-		&rtt) == REPLY_STRANGE) {
+	kind =
+	    probestat_reply(&i->stats, &r->from, r->seq, r->token, r->at, &rtt);
+	if (kind == REPLY_STRANGE) {
 		log_debug(DBG_PACKET, "%s: a strange probe reply, seq %u",
 		    nic->name, r->seq);
 		return;
@@ -628,6 +651,7 @@ answered(struct engine *e, struct nic *nic, enum fam fam,
 	if (t != NULL) {
 		/* A loss to it proves something from now on, to all. */
 		e->look = e->look || !t->answered;
+		target_note_answer(t, kind == REPLY_LATE);
 		if (r->arp)
 			target_answered_from(t, r->mac);
 		measured(e, nic, fam, t, rtt, r->at);
@@ -649,7 +673,7 @@ probes_reply(struct engine *e, const struct replyfact *reply, mtime_t now)
 	i = &nic->inst[fam];
 	if (r.arp && !match_arp(i, &r)) {
 		if (!discover_reply(e, nic, fam, &r))
-			i->stats.strange++;
+			probestat_unasked(&i->stats);
 		return;
 	}
 	if (!r.arp && discover_reply(e, nic, fam, &r))

@@ -81,16 +81,43 @@ find(struct probestat *ps, uint16_t seq)
 	return &ps->ring[(ps->newest + PROBE_WINDOW - age) % PROBE_WINDOW];
 }
 
+/* What speaks against an answer; STRANGE_KINDS: nothing. */
+static enum strange
+objection(const struct sentprobe *p, const struct ipaddr *from, uint16_t seq,
+    uint64_t token)
+{
+	if (p == NULL || p->fate == PROBE_NONE || p->seq != seq)
+		return STRANGE_UNASKED;
+	if (!ipaddr_same(&p->to, from))
+		return STRANGE_FROM;
+	if (p->token != token)
+		return STRANGE_TOKEN;
+	return p->fate == PROBE_ANSWERED ? STRANGE_TWICE : STRANGE_KINDS;
+}
+
+static void
+count_strange(struct probestat *ps, enum strange kind)
+{
+	ps->strange++;
+	ps->kind[kind]++;
+}
+
+void
+probestat_unasked(struct probestat *ps)
+{
+	count_strange(ps, STRANGE_UNASKED);
+}
+
 enum probereply
 probestat_reply(struct probestat *ps, const struct ipaddr *from, uint16_t seq,
     uint64_t token, mtime_t at, mtime_t *rtt)
 {
 	struct sentprobe *p = find(ps, seq);
+	enum strange kind = objection(p, from, seq, token);
 	bool late;
 
-	if (p == NULL || p->fate == PROBE_NONE || p->fate == PROBE_ANSWERED ||
-	    p->seq != seq || p->token != token || !ipaddr_same(&p->to, from)) {
-		ps->strange++;
+	if (kind != STRANGE_KINDS) {
+		count_strange(ps, kind);
 		return REPLY_STRANGE;
 	}
 	late = p->fate != PROBE_SENT;

@@ -39,6 +39,15 @@ struct sentprobe {
 	uint8_t mac[MAC_SIZE];
 };
 
+/* Answers that prove nothing. */
+enum strange {
+	STRANGE_UNASKED, /* to no probe of ours, or to one long ago */
+	STRANGE_TWICE,	 /* to one that was answered: a copy or a replay */
+	STRANGE_FROM,	 /* from another host than was asked */
+	STRANGE_TOKEN,	 /* without the secret of the probe: forged */
+	STRANGE_KINDS
+};
+
 struct probestat {
 	struct sentprobe ring[PROBE_WINDOW];
 	unsigned int newest;		/* index of the last one sent */
@@ -49,6 +58,7 @@ struct probestat {
 	mtime_t last_success; /* when the last good answer came; 0: never */
 	/* Since the start, for SIGUSR1. */
 	uint64_t sent, answered, lost, ignored, strange;
+	uint64_t kind[STRANGE_KINDS]; /* of the strange */
 };
 
 /* Forgets the run and every probe on its way; the counters go on. */
@@ -73,6 +83,9 @@ enum probereply { REPLY_GOOD, REPLY_LATE, REPLY_STRANGE };
 /* An answer came; *rtt is set unless it is REPLY_STRANGE. */
 enum probereply probestat_reply(struct probestat *, const struct ipaddr *from,
     uint16_t seq, uint64_t token, mtime_t at, mtime_t *rtt);
+
+/* An answer that can belong to no probe. */
+void probestat_unasked(struct probestat *);
 
 /* Whether a loss to this target proves anything. */
 typedef bool probestat_proves_fn(const void *arg, const struct ipaddr *target);

@@ -173,6 +173,51 @@ target_timeout(const struct target *t, mtime_t interval)
 	return mtime_min(mtime_max(rtt, interval / 2), interval);
 }
 
+/* Of its last probes, how many were answered; 0: too few to tell. */
+static int
+answered_lately(const struct target *t)
+{
+	uint32_t mask = (UINT32_C(1) << LIMIT_WINDOW) - 1;
+
+	if (t->probes < LIMIT_WINDOW)
+		return 0;
+	return __builtin_popcount(t->history & mask);
+}
+
+static void
+note(struct target *t, bool answered)
+{
+	t->history = t->history << 1 | answered;
+	if (t->probes < 32)
+		t->probes++;
+}
+
+void
+target_note_answer(struct target *t, bool late)
+{
+	/* A late one is slow, and saves nothing: it was answered after all. */
+	if (late)
+		t->history |= t->history + 1;
+	else
+		note(t, true);
+}
+
+bool
+targetset_limits(const struct targetset *s, const struct target *t)
+{
+	int own = answered_lately(t);
+	unsigned int i;
+
+	if (t->state != TARGET_ACTIVE || own == 0 || own > LIMIT_SOME)
+		return false;
+	for (i = 0; i < s->n; i++) {
+		if (&s->t[i] != t && s->t[i].state == TARGET_ACTIVE &&
+		    answered_lately(&s->t[i]) >= LIMIT_OTHERS)
+			return true;
+	}
+	return false;
+}
+
 void
 targetset_lost(struct targetset *s, struct target *t, mtime_t now)
 {
@@ -180,6 +225,7 @@ targetset_lost(struct targetset *s, struct target *t, mtime_t now)
 	bool others = false;
 
 	t->losses++;
+	note(t, false);
 	for (i = 0; i < s->n; i++)
 		others = others ||
 		    (&s->t[i] != t && s->t[i].answered &&
@@ -215,6 +261,7 @@ target_mark_slow(struct target *t, mtime_t now)
 {
 	t->state = TARGET_SLOW;
 	t->since = now;
+	t->probes = 0;
 	rtt_reset(&t->rtt);
 }
 

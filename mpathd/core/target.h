@@ -28,6 +28,13 @@
 #define TARGETS_KNOWN	32 /* with the reserves */
 #define TARGET_RECOVERY SEC(60)
 #define TARGET_FAILURES 5 /* losses of its own probes in a row */
+/*
+ * A target that answered only so many of its last 20 probes while another one
+ * answered so many of its own saves answers (a rate limit); the path is well.
+ */
+#define LIMIT_WINDOW 20
+#define LIMIT_SOME   14
+#define LIMIT_OTHERS 19
 /* A host that answers none of so many probes is looked for no longer. */
 #define TARGETS_PATIENCE 10
 
@@ -45,6 +52,10 @@ struct target {
 	uint8_t mac[MAC_SIZE];
 	unsigned int unproven; /* those that proved nothing */
 	bool answered;	       /* at least once */
+	/* What became of its last 32 probes: 1 answered; bit 0 the newest. */
+	uint32_t history;
+	unsigned int probes; /* how many of them there were, up to 32 */
+	bool said_limited;
 };
 
 struct targetset {
@@ -90,6 +101,10 @@ void targetset_lost(struct targetset *, struct target *, mtime_t now);
 bool targetset_too_slow(const struct targetset *, const struct target *,
     mtime_t interval);
 void target_mark_slow(struct target *, mtime_t now);
+/* A probe of it was answered: in time, or when it had been given up. */
+void target_note_answer(struct target *, bool late);
+/* Whether it answers only some while others answer all. */
+bool targetset_limits(const struct targetset *, const struct target *);
 /* Lets slow and dead ones recover and fills free places from the reserves. */
 void targetset_refresh(struct targetset *, mtime_t now);
 

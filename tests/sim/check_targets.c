@@ -3,6 +3,7 @@
  */
 #include <check.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "setups.h"
 
@@ -189,6 +190,31 @@ START_TEST(test_a_target_that_dies_is_replaced_and_nothing_fails)
 }
 END_TEST
 
+START_TEST(test_a_target_that_limits_its_answers_is_left_alone)
+{
+	struct world *w = setup_two();
+
+	world_ip(w, "route add 192.168.85.50/32 via 192.168.85.50 dev hme0");
+	world_run(w, SEC(60));
+	world_host(w, NET4(1))->every = 3;
+	world_run(w, SEC(60));
+	/* Each NIC finds out for itself. */
+	ck_assert_ptr_nonnull(strstr(world_log(w),
+	    "hme0: 192.168.85.1 answers only some of its probes while other "
+	    "targets answer; a limit for ICMP, presumably: it is left alone "
+	    "for a while\n"));
+	ck_assert_str_eq(world_targets(w, "hme0"), NET4(50));
+	world_run(w, SEC(1800));
+	ck_assert_str_eq(world_log(w), "");
+	ck_assert_world(w, setup_two_addrs);
+	/* It is generous again. */
+	world_host(w, NET4(1))->every = 0;
+	world_run(w, SEC(240));
+	ck_assert_str_eq(world_targets(w, "hme0"), NET4(1) " " NET4(50));
+	world_free(w);
+}
+END_TEST
+
 START_TEST(test_a_router_that_never_answered_is_no_evidence)
 {
 	struct world *w = setup_lan("hme0 hme1");
@@ -327,6 +353,7 @@ main(void)
 	tcase_add_test(t, test_host_routes_name_targets);
 	tcase_add_test(t,
 	    test_a_target_that_dies_is_replaced_and_nothing_fails);
+	tcase_add_test(t, test_a_target_that_limits_its_answers_is_left_alone);
 	tcase_add_test(t, test_a_router_that_never_answered_is_no_evidence);
 	tcase_add_test(t, test_a_link_repairs_when_the_router_never_answered);
 	tcase_add_test(t, test_nothing_fails_in_the_first_forty_seconds);

@@ -84,7 +84,7 @@ ask(struct simnet *n, struct simhost *h, uint32_t ifindex,
     const struct probe *p, mtime_t now)
 {
 	h->asked++;
-	if (!h->silent)
+	if (!h->silent && (h->every == 0 || h->asked % h->every == 0))
 		answer(n, h,
 		    (struct replyfact){ .ifindex = ifindex,
 			.seq = p->seq,

@@ -35,6 +35,7 @@ struct simhost {
 	bool known;    /* in the neighbour caches of our NICs */
 	bool mute;     /* does not answer ARP either */
 	uint8_t mac[MAC_SIZE];
+	unsigned int every; /* answers one of so many probes; 0: all */
 	unsigned int asked; /* probes that reached it */
 };
 

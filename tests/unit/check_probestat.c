@@ -417,6 +417,31 @@ static const uint8_t his[MAC_SIZE] = { 2, 0, 0, 0, 0, 9 };
 static const uint8_t another[MAC_SIZE] = { 2, 0, 0, 0, 0, 8 };
 
 /* An answer by ARP repeats nothing: it belongs to the newest question. */
+START_TEST(test_what_proves_nothing_is_counted_by_kind)
+{
+	struct ipaddr stranger = fix_ip(".77");
+	uint16_t seq;
+	mtime_t rtt;
+
+	seq = probestat_next_seq(&ps);
+	probestat_sent(&ps, &target, 7, now, SEC(1));
+	probestat_reply(&ps, &target, (uint16_t)(seq + 1), 7, now, &rtt);
+	probestat_reply(&ps, &target, (uint16_t)(seq - 9), 7, now, &rtt);
+	probestat_reply(&ps, &stranger, seq, 7, now, &rtt);
+	probestat_reply(&ps, &target, seq, 8, now, &rtt);
+	ck_assert_uint_eq(ps.answered, 0);
+	probestat_reply(&ps, &target, seq, 7, now, &rtt);
+	ck_assert_uint_eq(ps.answered, 1);
+	probestat_reply(&ps, &target, seq, 7, now, &rtt);
+	ck_assert_uint_eq(ps.answered, 1);
+	ck_assert_uint_eq(ps.kind[STRANGE_UNASKED], 2);
+	ck_assert_uint_eq(ps.kind[STRANGE_FROM], 1);
+	ck_assert_uint_eq(ps.kind[STRANGE_TOKEN], 1);
+	ck_assert_uint_eq(ps.kind[STRANGE_TWICE], 1);
+	ck_assert_uint_eq(ps.strange, 5);
+}
+END_TEST
+
 START_TEST(test_an_answer_by_arp_belongs_to_a_question_to_its_sender)
 {
 	struct ipaddr stranger = fix_ip(".77");
@@ -464,6 +489,7 @@ main(void)
 	tcase_add_test(tc,
 	    test_an_answer_by_arp_belongs_to_a_question_to_its_sender);
 	tcase_add_test(tc, test_who_alone_was_asked_alone_may_answer);
+	tcase_add_test(tc, test_what_proves_nothing_is_counted_by_kind);
 	suite_add_tcase(s, tc);
 	tcase_add_checked_fixture(tc, setup, teardown);
 	tcase_add_test(tc, test_sequence_numbers_start_at_one_and_go_round);
