@@ -115,6 +115,14 @@ is_announced(const struct unit *u)
 	return u != NULL && u->nic->group != NULL;
 }
 
+/* The kernel asks on the link first whether somebody has it (DAD). */
+static bool
+is_asked_about(const struct addrfact *addr)
+{
+	return fam_of(addr->addr.family) == FAM_INET6 &&
+	    (addr->flags & ADDR_NODAD) == 0;
+}
+
 static void
 note_added(struct apply *a, struct step *s, mtime_t now)
 {
@@ -129,7 +137,8 @@ note_added(struct apply *a, struct step *s, mtime_t now)
 		return;
 	}
 	facts_addr(a->model, &s->op.addr, BY_US);
-	if (s->op.type == KOP_ADDR_ADD && is_announced(s->unit))
+	if (s->op.type == KOP_ADDR_ADD && is_announced(s->unit) &&
+	    !is_asked_about(&s->op.addr))
 		announce_start(a->announcer, &s->op.addr.addr, s->op.ifindex,
 		    now);
 }
@@ -169,6 +178,13 @@ note_routed(struct apply *a, struct step *s, mtime_t now)
 	a->redump |= DUMP_ROUTES;
 	if (s->op.type == KOP_ROUTE_DEL) {
 		facts_route_gone(a->model, &s->op.route, BY_US);
+		return;
+	}
+	/* Another one of IPv6 with this next hop is in the way: not ours. */
+	if (s->op.result == -EEXIST && s->route != NULL &&
+	    fam_of(s->op.route.dst.family) == FAM_INET6) {
+		s->route->refused = EEXIST;
+		a->refused = true;
 		return;
 	}
 	if (s->op.result == 0 || s->op.result == -EEXIST) {
@@ -364,17 +380,27 @@ apply_announce(struct apply *a, mtime_t now)
 	}
 }
 
+static bool
+is_usable(const struct kaddr *k)
+{
+	return k != NULL &&
+	    (k->fact.flags & (ADDR_TENTATIVE | ADDR_DADFAILED)) == 0;
+}
+
 void
 apply_tell_again(struct apply *a, const struct nic *nic, bool all, mtime_t now)
 {
 	const struct unit *u;
+	int f;
 
-	TAILQ_FOREACH (u, &nic->units[FAM_INET], next) {
-		if (is_announced(u) && unit_is_up(u) &&
-		    (all || !unit_is_home(u)) &&
-		    nic_kaddr(nic, &u->addr) != NULL)
-			announce_start(a->announcer, &u->addr,
-			    nic->link.ifindex, now);
+	for (f = 0; f < FAMS; f++) {
+		TAILQ_FOREACH (u, &nic->units[f], next) {
+			if (is_announced(u) && unit_is_up(u) &&
+			    (all || !unit_is_home(u)) &&
+			    is_usable(nic_kaddr(nic, &u->addr)))
+				announce_start(a->announcer, &u->addr,
+				    nic->link.ifindex, now);
+		}
 	}
 }
 

@@ -57,15 +57,18 @@ ask(struct engine *e, struct nic *nic, enum fam fam, const struct ipaddr *to,
 }
 
 /*
- * Goes with a probe: all at 224.0.0.1, unless there is no address to ask from,
- * and some of those that are there.
+ * Goes with a probe: all at 224.0.0.1 or ff02::1, unless there is no address to
+ * ask from, and some of those that are there.
  */
 static void
 ask_around(struct engine *e, struct nic *nic, enum fam fam, mtime_t now)
 {
-	static const uint8_t all4[4] = { 224, 0, 0, 1 };
+	static const struct ipaddr all[FAMS] = {
+		[FAM_INET] = { AF_INET, 32, { 224, 0, 0, 1 } },
+		[FAM_INET6] = { AF_INET6, 128, { 0xff, 2, [15] = 1 } },
+	};
 	struct instance *i = &nic->inst[fam];
-	struct ipaddr to = ipaddr_make(AF_INET, all4, 32);
+	struct ipaddr to = all[fam];
 	int n;
 
 	if (!i->ask_hosts)

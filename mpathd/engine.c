@@ -8,6 +8,7 @@
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 
 #include "discover.h"
 #include "lib/log.h"
@@ -16,6 +17,7 @@
 #include "mpathd/core/facts.h"
 #include "mpathd/core/judge.h"
 #include "mpathd/core/lifconf.h"
+#include "mpathd/core/linklocal.h"
 #include "mpathd/core/nicconf.h"
 #include "mpathd/core/placement.h"
 #include "mpathd/core/probing.h"
@@ -109,6 +111,17 @@ note_settings(struct engine *e, const struct linkfact *link, mtime_t now)
 	    nicconf_key_name(news.key), nic->name, news.is, news.wanted);
 }
 
+static bool
+note_addr_gone(struct model *m, struct event ev, mtime_t now)
+{
+	bool changed;
+
+	ev.by = facts_taken_by(m, &ev);
+	changed = facts_addr_gone(m, &ev.addr, ev.by);
+	fight_note(m, &ev, now);
+	return changed;
+}
+
 static void
 engine_note(struct engine *e, const struct event *ev, mtime_t now)
 {
@@ -142,11 +155,14 @@ engine_note(struct engine *e, const struct event *ev, mtime_t now)
 		changed = facts_addr(m, &ev->addr, ev->by);
 		break;
 	case EV_ADDR_GONE:
-		changed = facts_addr_gone(m, &ev->addr, ev->by);
-		fight_note(m, ev, now);
+		changed = note_addr_gone(m, *ev, now);
 		break;
 	case EV_ROUTE:
 		changed = facts_route(m, ev);
+		/* Of IPv6, all siblings of one are replaced at once. */
+		if (ev->replaced && ev->route.dst.family == AF_INET6 &&
+		    ev->by != BY_US)
+			e->kernel->ops->dump(e->kernel, DUMP_ROUTES);
 		break;
 	case EV_ROUTE_GONE:
 		changed = facts_route_gone(m, &ev->route, ev->by);
@@ -548,8 +564,10 @@ decide_all(struct engine *e, mtime_t now)
 static bool
 engine_decide(struct engine *e, mtime_t now)
 {
-	if (e->changed)
+	if (e->changed) {
+		linklocal_settle(&e->model);
 		routes_learn(&e->model);
+	}
 	if (e->passive)
 		return e->changed;
 	if (!e->changed && !e->look && now < e->look_at) {
@@ -624,10 +642,13 @@ forgive_refusals(struct engine *e)
 	struct nic *nic;
 	struct unit *u;
 	struct kroute *h;
+	int f;
 
 	TAILQ_FOREACH (nic, &e->model.nics, next) {
-		TAILQ_FOREACH (u, &nic->units[FAM_INET], next)
-			u->refused = 0;
+		for (f = 0; f < FAMS; f++) {
+			TAILQ_FOREACH (u, &nic->units[f], next)
+				u->refused = 0;
+		}
 	}
 	TAILQ_FOREACH (h, &e->model.homes, next)
 		h->refused = 0;

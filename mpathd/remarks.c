@@ -90,6 +90,36 @@ tell_all(struct model *m)
 			 "group any more");
 }
 
+/* The kernel has asked, and somebody has answered: at once. */
+static void
+tell_duplicate(struct unit *u)
+{
+	char name[LIFNAME_SIZE], text[IPADDR_STRLEN];
+	bool is = (u->flags & LIFF_DUPLICATE) != 0;
+
+	if (is == u->said_duplicate)
+		return;
+	u->said_duplicate = is;
+	ipaddr_print(&u->addr, text);
+	unit_name(u, name);
+	if (is)
+		log_err("duplicate address %s on %s: somebody else on the link "
+			"has it; it is not used here and does not move",
+		    text, name);
+	else
+		log_info("address %s on %s is no duplicate any more", text,
+		    name);
+}
+
+static void
+tell_units(struct nic *nic)
+{
+	struct unit *u;
+
+	TAILQ_FOREACH (u, &nic->units[FAM_INET6], next)
+		tell_duplicate(u);
+}
+
 void
 remarks_tell(struct model *m, mtime_t now)
 {
@@ -101,6 +131,7 @@ remarks_tell(struct model *m, mtime_t now)
 		for (f = 0; f < FAMS; f++)
 			tell_family(m, nic, (enum fam)f, now);
 		tell_twin(nic, now);
+		tell_units(nic);
 	}
 }
 

@@ -5,16 +5,25 @@
 
 #include <stddef.h>
 
+/* Linux has IPv6 on every NIC, plumbed or not, unless it was switched off. */
+static bool
+speaks_ipv6(const struct nic *nic)
+{
+	const struct kaddr *k;
+
+	TAILQ_FOREACH (k, &nic->kaddrs, next) {
+		if (fam_of(k->fact.addr.family) == FAM_INET6)
+			return true;
+	}
+	return nic->plumbed[FAM_INET6];
+}
+
 static bool
 has_families_of(const struct nic *nic, const struct nic *from)
 {
-	int f;
-
-	for (f = 0; f < FAMS; f++) {
-		if (from->plumbed[f] && !nic->plumbed[f])
-			return false;
-	}
-	return true;
+	if (from->plumbed[FAM_INET] && !nic->plumbed[FAM_INET])
+		return false;
+	return !from->plumbed[FAM_INET6] || speaks_ipv6(nic);
 }
 
 static unsigned int

@@ -100,7 +100,11 @@ struct addrfact {
 	uint32_t valid_s, preferred_s; /* seconds; UINT32_MAX: for ever */
 };
 
-/* IFA_PROTO of the addresses that we install: known again after a restart. */
+/*
+ * IFA_PROTO: what the kernel makes of router advertisements, and the addresses
+ * that we install, to be known again after a restart.
+ */
+#define ADDR_PROTO_RA	2
 #define ADDR_PROTO_OURS 0x49
 
 /* Types and protocols of routes as in rtnetlink; these are looked at. */
@@ -132,7 +136,9 @@ struct routefact {
 	struct ipaddr gateway; /* unset: on-link */
 	struct ipaddr prefsrc; /* unset: none */
 	bool onlink;	       /* RTNH_F_ONLINK */
-	bool simple; /* one plain next hop: such a route can be moved */
+	bool simple;  /* one plain next hop: such a route can be moved */
+	bool expires; /* it has a lifetime, as what the kernel makes of router
+			 advertisements */
 	/*
 	 * Several plain next hops, each through a NIC of its own, by the
 	 * same gateway or by none; 0: it is not so.

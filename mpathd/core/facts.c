@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "linklocal.h"
 #include "nicconf.h"
 #include "renamed.h"
 #include "routes.h"
@@ -147,11 +148,24 @@ facts_link_gone(struct model *m, uint32_t ifindex)
 
 /* --------------------------------------------------------- addresses -- */
 
+/* IPv6 knows an address once on a NIC, whatever its prefix length. */
+static struct kaddr *
+find_kaddr(const struct nic *nic, const struct ipaddr *addr)
+{
+	return fam_of(addr->family) == FAM_INET6 ? nic_kaddr_any(nic, addr)
+						 : nic_kaddr(nic, addr);
+}
+
 static struct kaddr *
 note_kaddr(struct nic *nic, const struct addrfact *fact, enum event_by by)
 {
-	struct kaddr *k = nic_kaddr(nic, &fact->addr);
+	struct kaddr *k = find_kaddr(nic, &fact->addr);
 
+	/* Another length is another place in the table. */
+	if (k != NULL && !ipaddr_equal(&k->fact.addr, &fact->addr)) {
+		model_kaddr_free(nic, k);
+		k = NULL;
+	}
 	if (k == NULL)
 		k = model_kaddr_new(nic, fact);
 	if (k == NULL)
@@ -182,6 +196,16 @@ number_of_label(const struct nic *nic, const char *label)
 	return (uint32_t)n;
 }
 
+/* Unit 0 is not for an address that moves. */
+static struct unit *
+adoptive_unit6(const struct model *m, struct nic *nic)
+{
+	if (linklocal_unit(nic) == NULL)
+		return NULL;
+	return model_unit_new(nic, FAM_INET6,
+	    model_free_home_number(m, nic, FAM_INET6));
+}
+
 /* A unit for an address that other tools put there. */
 static struct unit *
 adoptive_unit(const struct model *m, struct nic *nic,
@@ -198,22 +222,52 @@ adoptive_unit(const struct model *m, struct nic *nic,
 	return model_unit_new(nic, FAM_INET, number);
 }
 
+/* What passes by itself is no part of the form that somebody gave it. */
+static void
+remember_form(struct unit *u, const struct addrfact *fact)
+{
+	u->found = *fact;
+	u->found.flags &= ~(uint32_t)(ADDR_TENTATIVE | ADDR_DADFAILED);
+}
+
+/*
+ * Made from router advertisements: by the kernel, or by a manager that says so
+ * in its place; kernels before 5.18 do not tell.
+ */
+static bool
+is_autoconfigured(const struct addrfact *fact)
+{
+	return fam_of(fact->addr.family) == FAM_INET6 &&
+	    (fact->proto == ADDR_PROTO_RA ||
+		(fact->flags & (ADDR_MANAGETEMP | ADDR_TEMPORARY)) != 0);
+}
+
 static void
 adopt(struct model *m, struct nic *nic, const struct addrfact *fact)
 {
-	struct unit *u = adoptive_unit(m, nic, fact);
+	enum fam fam = fam_of(fact->addr.family);
+	struct unit *u;
 
+	/* These alone make no instance (linklocal.h). */
+	if (linklocal_is(&fact->addr))
+		return;
+	u = fam == FAM_INET6 ? adoptive_unit6(m, nic)
+			     : adoptive_unit(m, nic, fact);
 	if (u == NULL)
 		return;
-	model_plumb(m, nic, FAM_INET);
+	model_plumb(m, nic, fam);
 	u->addr = fact->addr;
 	u->broadcast = fact->broadcast;
 	u->dst = fact->peer;
 	u->flags |= LIFF_UP;
 	if ((fact->flags & ADDR_DEPRECATED) != 0)
 		u->flags |= LIFF_DEPRECATED;
+	if (is_autoconfigured(fact))
+		u->flags |= LIFF_ADDRCONF;
+	if ((fact->flags & ADDR_TEMPORARY) != 0)
+		u->flags |= LIFF_TEMPORARY;
 	u->adopted = true;
-	u->found = *fact;
+	remember_form(u, fact);
 }
 
 /*
@@ -223,16 +277,23 @@ adopt(struct model *m, struct nic *nic, const struct addrfact *fact)
 static void
 salvage(struct model *m, struct nic *nic, const struct addrfact *fact)
 {
-	struct unit *u = adoptive_unit(m, nic, fact);
+	enum fam fam = fam_of(fact->addr.family);
+	struct unit *u;
 
+	if (linklocal_is(&fact->addr))
+		return;
+	u = fam == FAM_INET6 ? adoptive_unit6(m, nic)
+			     : adoptive_unit(m, nic, fact);
 	if (u == NULL)
 		return;
-	model_plumb(m, nic, FAM_INET);
+	model_plumb(m, nic, fam);
 	u->addr = fact->addr;
 	u->broadcast = fact->broadcast;
 	u->dst = fact->peer;
 	u->flags |= LIFF_UP;
-	if (fact->scope == SCOPE_LINK)
+	if (fact->scope == SCOPE_LINK ||
+	    (fam == FAM_INET6 && (fact->flags & ADDR_NOPREFIXROUTE) != 0 &&
+		(fact->flags & ADDR_DEPRECATED) != 0))
 		u->flags |= LIFF_NOFAILOVER | LIFF_DEPRECATED;
 	if ((fact->flags & ADDR_DEPRECATED) != 0)
 		u->flags |= LIFF_DEPRECATED;
@@ -265,6 +326,29 @@ is_own_form(const struct unit *u, const struct addrfact *fact)
 	    ipaddr_equal(&fact->addr, &u->addr);
 }
 
+/* The unit that this address on this NIC is, or is meant to be. */
+static struct unit *
+unit_of(const struct model *m, const struct nic *nic, const struct ipaddr *addr)
+{
+	struct unit *u = model_unit_by_addr(nic, addr);
+
+	return u != NULL || linklocal_is(addr) ? u
+					       : model_unit_anywhere(m, addr);
+}
+
+/*
+ * Somebody on the link has the address already: it is told, and not fought
+ * over.  What a member other than its own hears of it is our own answer.
+ */
+static void
+note_duplicate(struct unit *u, const struct addrfact *fact)
+{
+	if ((fact->flags & ADDR_DADFAILED) != 0)
+		u->flags |= LIFF_DUPLICATE;
+	else if ((fact->flags & ADDR_TENTATIVE) == 0)
+		u->flags &= ~LIFF_DUPLICATE;
+}
+
 bool
 facts_addr(struct model *m, const struct addrfact *fact, enum event_by by)
 {
@@ -273,10 +357,9 @@ facts_addr(struct model *m, const struct addrfact *fact, enum event_by by)
 	struct unit *u;
 	bool known;
 
-	/* The IPv6 addresses of a NIC are the kernel's own affair as yet. */
-	if (nic == NULL || fam_of(fact->addr.family) != FAM_INET)
+	if (nic == NULL)
 		return false;
-	k = nic_kaddr(nic, &fact->addr);
+	k = find_kaddr(nic, &fact->addr);
 	if (by == BY_US && k != NULL &&
 	    memcmp(&k->fact, fact, sizeof(*fact)) == 0) {
 		k->stale = false;
@@ -286,13 +369,14 @@ facts_addr(struct model *m, const struct addrfact *fact, enum event_by by)
 	k = note_kaddr(nic, fact, by);
 	if (k == NULL || by == BY_US)
 		return true;
+	u = unit_of(m, nic, &fact->addr);
+	if (u != NULL && u->nic == nic && u->fam == FAM_INET6)
+		note_duplicate(u, fact);
+	/* Or the echo of what we did: of IPv6 nobody tells who did it. */
 	if (fact->proto == ADDR_PROTO_OURS) {
 		note_ours(m, nic, fact, known);
 		return true;
 	}
-	u = model_unit_by_addr(nic, &fact->addr);
-	if (u == NULL)
-		u = model_unit_anywhere(m, &fact->addr);
 	/* Its device was renamed: it has left with it, and stays ours. */
 	if (u != NULL && u->nic != nic && nic->group == NULL &&
 	    (k->ours || !u->nic->present)) {
@@ -307,10 +391,11 @@ facts_addr(struct model *m, const struct addrfact *fact, enum event_by by)
 	/* A lease was renewed, here or while the address is away. */
 	if (u->adopted && strcmp(u->home, nic->name) == 0 &&
 	    is_own_form(u, fact))
-		u->found = *fact;
+		remember_form(u, fact);
 	if (u->nic != nic)
 		return true; /* it lives on another one: the plan tidies up */
-	if ((u->flags & LIFF_UP) == 0)
+	/* What the kernel made is there also while its unit is down. */
+	if (!linklocal_is(&u->addr))
 		u->flags |= LIFF_UP;
 	return true;
 }
@@ -333,6 +418,20 @@ is_given_up(const struct nic *nic, const struct unit *u, enum event_by by)
 	    ((nic->link.flags & LINK_UP) == 0 || nic->link.carrier);
 }
 
+enum event_by
+facts_taken_by(const struct model *m, const struct event *ev)
+{
+	const struct nic *nic = model_nic_by_index(m, ev->addr.ifindex);
+
+	if (ev->by == BY_KERNEL && nic != NULL &&
+	    fam_of(ev->addr.addr.family) == FAM_INET6 &&
+	    (ev->addr.flags & (ADDR_PERMANENT | ADDR_DADFAILED)) ==
+		ADDR_PERMANENT &&
+	    (nic->link.flags & LINK_UP) != 0 && !linklocal_is(&ev->addr.addr))
+		return BY_OTHER;
+	return ev->by;
+}
+
 bool
 facts_addr_gone(struct model *m, const struct addrfact *fact, enum event_by by)
 {
@@ -340,7 +439,7 @@ facts_addr_gone(struct model *m, const struct addrfact *fact, enum event_by by)
 	struct kaddr *k;
 	struct unit *u;
 
-	if (nic == NULL || fam_of(fact->addr.family) != FAM_INET)
+	if (nic == NULL)
 		return false;
 	k = nic_kaddr(nic, &fact->addr);
 	if (k == NULL)
@@ -351,10 +450,17 @@ facts_addr_gone(struct model *m, const struct addrfact *fact, enum event_by by)
 	if (by == BY_US || u == NULL || !unit_is_up(u) ||
 	    nic_has_kaddr(nic, &fact->addr))
 		return true;
+	if (u->fam == FAM_INET6)
+		u->flags &= ~LIFF_DUPLICATE;
 	if (nic->group != NULL && !is_given_up(nic, u, by))
 		return true;
 	if (u->number == 0 && !u->adopted) {
 		u->flags &= ~LIFF_UP;
+		return true;
+	}
+	if (linklocal_is(&u->addr)) {
+		u->addr = ipaddr_any(u->addr.family);
+		u->adopted = false;
 		return true;
 	}
 	model_unit_free(u);
@@ -543,22 +649,18 @@ sweep_addrs(struct model *m, struct nic *nic)
  * with its device nobody has taken away.
  */
 static void
-drop_vanished(struct model *m, struct nic *nic)
+drop_vanished(struct model *m, struct nic *nic, enum fam fam)
 {
-	const struct nic *other;
 	struct unit *u, *tmp;
-	bool there;
 
-	TAILQ_FOREACH_SAFE(u, &nic->units[FAM_INET], next, tmp)
+	TAILQ_FOREACH_SAFE(u, &nic->units[fam], next, tmp)
 	{
-		if (!u->adopted || !unit_is_up(u) || !nic->present)
+		if (!u->adopted || !unit_is_up(u) || !nic->present ||
+		    linklocal_is(&u->addr))
 			continue;
 		if (nic->group != NULL && !is_given_up(nic, u, BY_OTHER))
 			continue;
-		there = false;
-		TAILQ_FOREACH (other, &m->nics, next)
-			there = there || nic_has_kaddr(other, &u->addr);
-		if (!there)
+		if (!model_has_addr(m, &u->addr))
 			model_unit_free(u);
 	}
 }
@@ -593,7 +695,8 @@ facts_dump_end(struct model *m, unsigned int what)
 				forget_kaddrs(nic);
 		} else if ((what & DUMP_ADDRS) != 0) {
 			sweep_addrs(m, nic);
-			drop_vanished(m, nic);
+			drop_vanished(m, nic, FAM_INET);
+			drop_vanished(m, nic, FAM_INET6);
 		}
 	}
 	TAILQ_FOREACH (nic, &m->nics, next) {

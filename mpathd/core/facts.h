@@ -16,12 +16,18 @@
 bool facts_link(struct model *, const struct linkfact *, mtime_t now);
 void facts_link_gone(struct model *, uint32_t ifindex);
 /*
- * An address of IPv4 that no unit stands for becomes one: whoever added it with
- * other tools, it moves like any other.
+ * An address that no unit stands for becomes one: whoever added it with other
+ * tools, it moves like any other.
  */
 bool facts_addr(struct model *, const struct addrfact *, enum event_by);
 /* One that was ours to keep stays wanted and is put back by the plan. */
 bool facts_addr_gone(struct model *, const struct addrfact *, enum event_by);
+/*
+ * Who took an address away (EV_ADDR_GONE).  Of IPv6 the kernel names nobody;
+ * but by itself it takes only one that has a lifetime, or that failed DAD, or
+ * all of a link that goes down.
+ */
+enum event_by facts_taken_by(const struct model *, const struct event *);
 bool facts_route(struct model *, const struct event *);
 bool facts_route_gone(struct model *, const struct routefact *, enum event_by);
 

@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "activeset.h"
+#include "linklocal.h"
 #include "placement.h"
 
 /* The flags of a unit that a word can set or clear. */
@@ -314,26 +315,6 @@ is_limited_broadcast(const struct ipaddr *addr)
 	    memcmp(addr->b, ones, sizeof(ones)) == 0;
 }
 
-/* A link-local IPv6 address, or ::1, that was there before us. */
-static bool
-is_kernels_own(const struct kaddr *k)
-{
-	const struct ipaddr *a = &k->fact.addr;
-
-	return !k->ours && fam_of(a->family) == FAM_INET6 &&
-	    (ipaddr_is_linklocal(a) || ipaddr_is_loopback(a));
-}
-
-/* The unit shows it, and leaves it as it is. */
-static void
-take_kernels_own(struct unit *u, const struct kaddr *k)
-{
-	u->addr = k->fact.addr;
-	u->addr.plen = ipaddr_default_plen(&u->addr);
-	u->adopted = true;
-	u->found = k->fact;
-}
-
 /* Unit 0 of an IPv6 interface is that of its link-local address. */
 static bool
 may_stand_at(const struct unit *u, const struct ipaddr *addr)
@@ -374,8 +355,8 @@ lifconf_set_addr(struct model *m, const char *name, const struct ipaddr *addr,
 	u->broadcast = derived_broadcast(u);
 	take_over(u);
 	TAILQ_FOREACH (k, &u->nic->kaddrs, next) {
-		if (is_kernels_own(k) && ipaddr_same(&k->fact.addr, addr))
-			take_kernels_own(u, k);
+		if (linklocal_is_foreign(k) && ipaddr_same(&k->fact.addr, addr))
+			linklocal_show(u, k);
 	}
 }
 
@@ -477,23 +458,6 @@ check_inet6_up(const struct unit *u, struct lifanswer *a)
 	return false;
 }
 
-/* The one that the NIC has in the kernel; else it waits for it. */
-static void
-take_linklocal(struct unit *u)
-{
-	const struct kaddr *k;
-
-	if (u->fam != FAM_INET6 || u->number != 0 || !ipaddr_is_any(&u->addr))
-		return;
-	TAILQ_FOREACH (k, &u->nic->kaddrs, next) {
-		if (is_kernels_own(k) &&
-		    model_unit_by_addr(u->nic, &k->fact.addr) == NULL) {
-			take_kernels_own(u, k);
-			return;
-		}
-	}
-}
-
 static bool
 check_flags(const struct model *m, const struct unit *u, const char *name,
     uint64_t on, struct lifanswer *a)
@@ -543,7 +507,8 @@ lifconf_set_flags(struct model *m, const char *name, enum fam fam, uint64_t on,
 		u->found.flags &= ~(uint32_t)ADDR_DEPRECATED;
 	u->flags = (u->flags | (on & SETTABLE)) & ~(off & SETTABLE);
 	if ((on & LIFF_UP) != 0) {
-		take_linklocal(u);
+		if (u->fam == FAM_INET6 && u->number == 0)
+			linklocal_take(u);
 		u->nic->bring_up = true;
 	}
 	if ((on & LIFF_STANDBY) != 0) {

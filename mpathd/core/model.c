@@ -504,6 +504,18 @@ model_unit_holder(const struct model *m, const struct nic *nic,
 	return find_holder(m, is_linklocal6(addr) ? nic : NULL, addr);
 }
 
+bool
+model_has_addr(const struct model *m, const struct ipaddr *addr)
+{
+	const struct nic *nic;
+
+	TAILQ_FOREACH (nic, &m->nics, next) {
+		if (nic_kaddr_any(nic, addr) != NULL)
+			return true;
+	}
+	return false;
+}
+
 uint32_t
 model_free_number(const struct nic *nic, enum fam fam)
 {
@@ -552,6 +564,9 @@ unit_is_up(const struct unit *u)
 bool
 unit_is_movable(const struct unit *u)
 {
+	/* One that somebody else has would be fought over elsewhere (DAD). */
+	if (u->fam == FAM_INET6 && (u->flags & LIFF_DUPLICATE) != 0)
+		return false;
 	return !u->placeholder && (u->flags & LIFF_NOFAILOVER) == 0 &&
 	    !ipaddr_is_any(&u->addr) && !ipaddr_is_linklocal(&u->addr);
 }
@@ -688,6 +703,17 @@ nic_has_kaddr(const struct nic *nic, const struct ipaddr *addr)
 	return k != NULL && ipaddr_same(&k->fact.addr, addr);
 }
 
+struct kaddr *
+nic_kaddr_any(const struct nic *nic, const struct ipaddr *addr)
+{
+	struct kaddr key = { .fact = { .addr = *addr } };
+	struct kaddr *k;
+
+	key.fact.addr.plen = 0;
+	k = RB_NFIND(kaddrtree, tree_of(nic), &key);
+	return k != NULL && ipaddr_same(&k->fact.addr, addr) ? k : NULL;
+}
+
 bool
 instance_probes(const struct instance *i)
 {
@@ -728,7 +754,7 @@ nic_probe_capable(const struct nic *nic)
 
 /*
  * On two NICs without a common group it is nobody's fault: tunnels often have
- * one local address.
+ * one local address.  And a link-local one of IPv6 belongs to its link alone.
  */
 static bool
 is_up_twice(const struct model *m, const struct unit *u)

@@ -14,6 +14,8 @@
  * home, that is kept by name: a NIC that is unplugged and comes back gets its
  * addresses.  What must hold is written at the field and checked by
  * model_check().
+ *
+ * Unit 0 of an inet6 instance is the link-local address (linklocal.h).
  */
 #ifndef MODEL_H
 #define MODEL_H
@@ -87,6 +89,7 @@ struct unit {
 	/* The last refusal of the kernel, 0: none; reported once. */
 	int refused;
 	struct fight fight; /* others take it away */
+	bool said_duplicate;
 };
 TAILQ_HEAD(unitlist, unit);
 
@@ -338,6 +341,8 @@ struct unit *model_unit_anywhere(const struct model *, const struct ipaddr *);
  */
 struct unit *model_unit_holder(const struct model *, const struct nic *,
     const struct ipaddr *);
+/* Whether the kernel has the address on any NIC, a member or not. */
+bool model_has_addr(const struct model *, const struct ipaddr *);
 /* The lowest number that no unit has there (solaris 1.5). */
 uint32_t model_free_number(const struct nic *, enum fam);
 /* The same, but for those kept for units that are away from home. */
@@ -360,6 +365,8 @@ bool nic_has_link(const struct model *, const struct nic *);
 bool nic_is_empty(const struct nic *);
 bool nic_plumbed(const struct nic *);
 struct kaddr *nic_kaddr(const struct nic *, const struct ipaddr *);
+/* The same whatever its prefix length is; NULL: it is not there. */
+struct kaddr *nic_kaddr_any(const struct nic *, const struct ipaddr *);
 /* In whatever form: the mask of a test address is not that of its unit. */
 bool nic_has_kaddr(const struct nic *, const struct ipaddr *);
 /* Another one that the kernel has there, behind the others; NULL: no memory. */

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "activeset.h"
+#include "linklocal.h"
 
 /* What is left where unit 0 moved away keeps its flags (solaris 1.5). */
 struct unit *
@@ -69,12 +70,23 @@ number_for(const struct model *m, const struct unit *u, struct nic *to)
 	return model_free_number(to, u->fam);
 }
 
+/* IPv6 is there without plumbing; unit 0 stays free for what never moves. */
 static void
-move(const struct model *m, struct unit *u, struct nic *to)
+make_room(struct model *m, enum fam fam, struct nic *to)
+{
+	if (fam != FAM_INET6 || to->plumbed[fam])
+		return;
+	model_plumb(m, to, fam);
+	linklocal_unit(to);
+}
+
+static void
+move(struct model *m, struct unit *u, struct nic *to)
 {
 	struct nic *from = u->nic;
 	bool was_zero = u->number == 0;
 
+	make_room(m, u->fam, to);
 	model_unit_move(u, to, number_for(m, u, to));
 	u->refused = 0;
 	if (was_zero)

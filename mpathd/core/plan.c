@@ -10,6 +10,7 @@
 #include <string.h>
 #include <sys/socket.h>
 
+#include "linklocal.h"
 #include "nicconf.h"
 
 void
@@ -102,7 +103,7 @@ plan_prepare(const struct model *m, struct plan *p)
  * applications can send from.
  */
 static bool
-has_data_address(const struct model *m, const struct nic *nic)
+has_data_address(const struct model *m, const struct nic *nic, enum fam fam)
 {
 	const struct nic *other;
 	const struct unit *u;
@@ -110,7 +111,7 @@ has_data_address(const struct model *m, const struct nic *nic)
 	TAILQ_FOREACH (other, &m->nics, next) {
 		if (other->group != nic->group)
 			continue;
-		TAILQ_FOREACH (u, &other->units[FAM_INET], next) {
+		TAILQ_FOREACH (u, &other->units[fam], next) {
 			if (unit_is_data(u))
 				return true;
 		}
@@ -126,11 +127,30 @@ has_data_address(const struct model *m, const struct nic *nic)
 static bool
 is_bare_test(const struct model *m, const struct unit *u)
 {
-	if (u->nic->group == NULL || (u->flags & LIFF_NOFAILOVER) == 0)
+	if (u->nic->group == NULL || (u->flags & LIFF_NOFAILOVER) == 0 ||
+	    linklocal_is(&u->addr))
 		return false;
 	if ((u->flags & LIFF_DEPRECATED) != 0)
 		return true;
-	return has_data_address(m, u->nic);
+	return has_data_address(m, u->nic, u->fam);
+}
+
+/*
+ * An IPv6 one other than the link-local address is hidden by its deprecation;
+ * its subnet's route must not lead out of its NIC before others do (linux 4).
+ */
+static void
+make_bare(const struct unit *u, struct addrfact *want)
+{
+	want->proto = ADDR_PROTO_OURS;
+	if (u->fam == FAM_INET6) {
+		want->flags |= ADDR_DEPRECATED | ADDR_NOPREFIXROUTE;
+		want->preferred_s = 0;
+		return;
+	}
+	want->addr.plen = (uint8_t)ipaddr_host_plen(&u->addr);
+	want->scope = SCOPE_LINK;
+	want->broadcast = (struct ipaddr){ 0 };
 }
 
 /* "hme0:1"; the bare name where that does not fit (linux 5). */
@@ -148,7 +168,7 @@ make_label(const struct unit *u, char label[IFNAME_SIZE])
 bool
 plan_wanted(const struct model *m, const struct unit *u, struct addrfact *want)
 {
-	if (!unit_is_up(u) || !u->nic->present || u->fam != FAM_INET)
+	if (!unit_is_up(u) || !u->nic->present)
 		return false;
 	*want = (struct addrfact){
 		.ifindex = u->nic->link.ifindex,
@@ -169,6 +189,7 @@ plan_wanted(const struct model *m, const struct unit *u, struct addrfact *want)
 			want->proto = ADDR_PROTO_OURS;
 			/* Whoever renews its lease does so at its home. */
 			want->flags |= ADDR_PERMANENT;
+			want->flags &= ~(uint32_t)ADDR_MANAGETEMP;
 			want->valid_s = want->preferred_s = UINT32_MAX;
 		}
 	}
@@ -179,12 +200,10 @@ plan_wanted(const struct model *m, const struct unit *u, struct addrfact *want)
 		want->flags |= ADDR_DEPRECATED;
 		want->preferred_s = 0;
 	}
-	if (is_bare_test(m, u)) {
-		want->addr.plen = (uint8_t)ipaddr_host_plen(&u->addr);
-		want->scope = SCOPE_LINK;
-		want->broadcast = (struct ipaddr){ 0 };
-		want->proto = ADDR_PROTO_OURS;
-	}
+	if (is_bare_test(m, u))
+		make_bare(u, want);
+	if (u->fam == FAM_INET6 && !unit_is_home(u))
+		want->flags |= ADDR_NODAD;
 	return true;
 }
 
@@ -192,25 +211,55 @@ plan_wanted(const struct model *m, const struct unit *u, struct addrfact *want)
 static bool
 same_form(const struct addrfact *have, const struct addrfact *want)
 {
+	/* The kernel knows the scope of an IPv6 address by itself. */
+	if (have->addr.family == AF_INET6)
+		return ipaddr_equal(&have->addr, &want->addr);
 	return ipaddr_equal(&have->addr, &want->addr) &&
 	    have->scope == want->scope &&
 	    (!ipaddr_is_set(&want->broadcast) ||
 		ipaddr_same(&have->broadcast, &want->broadcast));
 }
 
+/* Of the flags, those that can be changed in place. */
+static uint32_t
+changeable(const struct addrfact *a)
+{
+	uint32_t flags = ADDR_DEPRECATED;
+
+	if (a->addr.family == AF_INET6)
+		flags |= ADDR_NODAD | ADDR_NOPREFIXROUTE | ADDR_MANAGETEMP;
+	return a->flags & flags;
+}
+
 static bool
 serves(const struct addrfact *have, const struct addrfact *want)
 {
-	return same_form(have, want) &&
-	    (have->flags & ADDR_DEPRECATED) == (want->flags & ADDR_DEPRECATED);
+	return same_form(have, want) && changeable(have) == changeable(want);
+}
+
+/* As find_kaddr() of facts.c has it. */
+static const struct kaddr *
+kaddr_of(const struct nic *nic, const struct ipaddr *addr)
+{
+	return fam_of(addr->family) == FAM_INET6 ? nic_kaddr_any(nic, addr)
+						 : nic_kaddr(nic, addr);
 }
 
 static bool
 is_there(const struct nic *nic, const struct addrfact *want)
 {
-	const struct kaddr *k = nic_kaddr(nic, &want->addr);
+	const struct kaddr *k = kaddr_of(nic, &want->addr);
 
 	return k != NULL && serves(&k->fact, want);
+}
+
+/* What the kernel makes by itself, and one that somebody else has, stay as they
+ * are. */
+static bool
+is_let_alone(const struct unit *u)
+{
+	return (u->flags & LIFF_DUPLICATE) != 0 ||
+	    (u->adopted && linklocal_is(&u->addr));
 }
 
 bool
@@ -219,9 +268,14 @@ plan_is_done(const struct model *m, const struct nic *nic)
 	const struct unit *u;
 	struct addrfact want;
 
-	TAILQ_FOREACH (u, &nic->units[FAM_INET], next) {
-		if (plan_wanted(m, u, &want) && !is_there(nic, &want))
-			return false;
+	int f;
+
+	for (f = 0; f < FAMS; f++) {
+		TAILQ_FOREACH (u, &nic->units[f], next) {
+			if (!is_let_alone(u) && plan_wanted(m, u, &want) &&
+			    !is_there(nic, &want))
+				return false;
+		}
 	}
 	return true;
 }
@@ -233,7 +287,7 @@ plan_is_done(const struct model *m, const struct nic *nic)
 static void
 plan_reform(const struct nic *nic, const struct addrfact *want, struct plan *p)
 {
-	const struct kaddr *k = nic_kaddr(nic, &want->addr);
+	const struct kaddr *k = kaddr_of(nic, &want->addr);
 	struct step *s;
 
 	if (k == NULL)
@@ -243,6 +297,17 @@ plan_reform(const struct nic *nic, const struct addrfact *want, struct plan *p)
 		s->op.addr = k->fact;
 }
 
+/*
+ * Nobody on the link can be asked about an address that we have on another NIC:
+ * we would answer ourselves (linux 6).  One that has just been made is asked
+ * about, as the kernel always does.
+ */
+static bool
+is_known(const struct model *m, const struct unit *u)
+{
+	return u->adopted || !unit_is_home(u) || model_has_addr(m, &u->addr);
+}
+
 static void
 plan_unit(const struct model *m, struct unit *u, struct plan *p)
 {
@@ -250,15 +315,17 @@ plan_unit(const struct model *m, struct unit *u, struct plan *p)
 	struct addrfact want;
 	struct step *s;
 
-	if (u->refused != 0 || u->fight.held || !plan_wanted(m, u, &want) ||
-	    is_there(u->nic, &want))
+	if (u->refused != 0 || u->fight.held || is_let_alone(u) ||
+	    !plan_wanted(m, u, &want) || is_there(u->nic, &want))
 		return;
-	k = nic_kaddr(u->nic, &want.addr);
+	k = kaddr_of(u->nic, &want.addr);
 	if (k != NULL && same_form(&k->fact, &want)) {
 		s = plan_add(p, KOP_ADDR_CHANGE, want.ifindex);
 	} else {
 		plan_reform(u->nic, &want, p);
 		s = plan_add(p, KOP_ADDR_ADD, want.ifindex);
+		if (u->fam == FAM_INET6 && is_known(m, u))
+			want.flags |= ADDR_NODAD;
 	}
 	if (s == NULL)
 		return;
@@ -272,9 +339,13 @@ plan_addrs_add(const struct model *m, struct plan *p)
 	const struct nic *nic;
 	struct unit *u;
 
-	TAILQ_FOREACH (nic, &m->nics, next) {
-		TAILQ_FOREACH (u, &nic->units[FAM_INET], next)
-			plan_unit(m, u, p);
+	int f;
+
+	for (f = 0; f < FAMS; f++) {
+		TAILQ_FOREACH (nic, &m->nics, next) {
+			TAILQ_FOREACH (u, &nic->units[f], next)
+				plan_unit(m, u, p);
+		}
 	}
 }
 
@@ -285,6 +356,8 @@ is_surplus(const struct model *m, const struct nic *nic, const struct kaddr *k)
 	const struct unit *u = model_unit_by_addr(nic, &k->fact.addr);
 	struct addrfact want;
 
+	if (linklocal_is(&k->fact.addr))
+		return k->ours && (u == NULL || !unit_is_up(u));
 	if (u == NULL)
 		u = model_unit_anywhere(m, &k->fact.addr);
 	if (u == NULL || !unit_is_up(u))
@@ -298,7 +371,7 @@ is_surplus(const struct model *m, const struct nic *nic, const struct kaddr *k)
 	 */
 	if (!plan_wanted(m, u, &want))
 		return nic->group == NULL && k->ours && !unit_is_movable(u);
-	if (u->nic == nic && ipaddr_equal(&k->fact.addr, &want.addr))
+	if (u->nic == nic && kaddr_of(nic, &want.addr) == k)
 		return false;
 	if (u->nic == nic && nic->group == NULL && u->adopted && !k->ours)
 		return false; /* others have it in two forms */

@@ -6,11 +6,34 @@
 #include <stddef.h>
 #include <string.h>
 
+/* Nothing can be sent from it yet, or ever. */
+static bool
+is_tentative(const struct unit *u)
+{
+	const struct kaddr *k = nic_kaddr_any(u->nic, &u->addr);
+
+	return k != NULL &&
+	    (k->fact.flags & (ADDR_TENTATIVE | ADDR_DADFAILED)) != 0;
+}
+
 static bool
 eligible(const struct unit *u)
 {
+	if (u->fam == FAM_INET6 &&
+	    (!ipaddr_is_linklocal(&u->addr) || is_tentative(u)))
+		return false;
 	return unit_is_up(u) && (u->flags & LIFF_NOFAILOVER) != 0 &&
 	    (u->flags & (LIFF_NOXMIT | LIFF_NOLOCAL)) == 0;
+}
+
+/*
+ * IPv4 is better DEPRECATED, since nothing else then uses it; a link-local one
+ * serves others as well (solaris 5.3).
+ */
+static bool
+is_best(const struct unit *u)
+{
+	return ((u->flags & LIFF_DEPRECATED) != 0) == (u->fam == FAM_INET);
 }
 
 const struct unit *
@@ -18,14 +41,13 @@ probing_testaddr(const struct model *m, const struct nic *nic, enum fam fam)
 {
 	const struct unit *u, *second = NULL;
 
-	/* IPv4 is better DEPRECATED, since nothing else then uses it. */
-	if (!nic_is_tracked(m, nic) || !nic->present || fam != FAM_INET ||
+	if (!nic_is_tracked(m, nic) || !nic->present ||
 	    (nic->flags & LIFF_OFFLINE) != 0)
 		return NULL;
 	TAILQ_FOREACH (u, &nic->units[fam], next) {
 		if (!eligible(u))
 			continue;
-		if ((u->flags & LIFF_DEPRECATED) != 0)
+		if (is_best(u))
 			return u;
 		second = u;
 	}
@@ -103,10 +125,22 @@ is_own(const struct model *m, const struct ipaddr *a)
 	if (u != NULL && unit_is_up(u))
 		return true;
 	TAILQ_FOREACH (nic, &m->nics, next) {
-		if (nic_kaddr(nic, a) != NULL)
+		if (nic_has_kaddr(nic, a))
 			return true;
 	}
 	return false;
+}
+
+/*
+ * Whether the test address can reach it without a router.  Every link-local
+ * address is on the link, whatever the prefix length says.
+ */
+static bool
+is_near(const struct instance *i, const struct ipaddr *a)
+{
+	if (fam_of(i->testaddr.family) == FAM_INET6)
+		return fam_of(a->family) == FAM_INET6 && ipaddr_is_linklocal(a);
+	return ipaddr_contains(instance_subnet(i), a);
 }
 
 /* RFC 3021: a /31 has neither of them. */
@@ -128,22 +162,38 @@ probing_may_probe(const struct model *m, const struct instance *i,
 {
 	const struct ipaddr *subnet = instance_subnet(i);
 
-	return instance_probes(i) && ipaddr_contains(subnet, a) &&
-	    !ipaddr_is_multicast(a) && !is_net_or_broadcast(subnet, a) &&
-	    !is_own(m, a);
+	return instance_probes(i) && is_near(i, a) && !ipaddr_is_multicast(a) &&
+	    !is_net_or_broadcast(subnet, a) && !is_own(m, a);
+}
+
+/* A link-local gateway is one only together with a NIC, which is a member. */
+static bool
+is_offered(const struct model *m, const struct nic *nic, const struct kroute *r)
+{
+	const struct nic *through;
+
+	if (fam_of(r->fact.gateway.family) != FAM_INET6)
+		return true;
+	through = r->nic[0] != '\0' ? model_nic(m, r->nic)
+				    : model_nic_by_index(m, r->fact.oif);
+	return through == nic ||
+	    (through != NULL && nic->group != NULL &&
+		through->group == nic->group);
 }
 
 /* The next hops in the subnet of the test address, each once. */
 static size_t
-add_gateways(const struct model *m, const struct instance *i,
+add_gateways(const struct model *m, const struct nic *nic, enum fam fam,
     const struct kroutelist *list, struct ipaddr *out, size_t n, size_t room)
 {
+	const struct instance *i = &nic->inst[fam];
 	const struct kroute *r;
 	size_t k;
 
 	TAILQ_FOREACH (r, list, next) {
 		if (!ipaddr_is_set(&r->fact.gateway) ||
-		    !probing_may_probe(m, i, &r->fact.gateway))
+		    !probing_may_probe(m, i, &r->fact.gateway) ||
+		    !is_offered(m, nic, r))
 			continue;
 		for (k = 0; k < n; k++) {
 			if (ipaddr_same(&out[k], &r->fact.gateway))
@@ -160,12 +210,12 @@ add_gateways(const struct model *m, const struct instance *i,
  * that is down has taken its routes along; homes still knows them.
  */
 static size_t
-collect_routers(const struct model *m, const struct instance *i,
+collect_routers(const struct model *m, const struct nic *nic, enum fam fam,
     struct ipaddr *out, size_t room)
 {
-	size_t n = add_gateways(m, i, &m->routes, out, 0, room);
+	size_t n = add_gateways(m, nic, fam, &m->routes, out, 0, room);
 
-	return add_gateways(m, i, &m->homes, out, n, room);
+	return add_gateways(m, nic, fam, &m->homes, out, n, room);
 }
 
 static bool
@@ -213,7 +263,7 @@ share_hosts(const struct model *m, struct nic *nic, enum fam fam)
 			continue;
 		for (k = 0; k < s->n; k++) {
 			if (s->t[k].state == TARGET_ACTIVE &&
-			    ipaddr_contains(instance_subnet(i), &s->t[k].addr))
+			    is_near(i, &s->t[k].addr))
 				targetset_add_host(&i->targets, &s->t[k].addr);
 		}
 	}
@@ -245,7 +295,7 @@ probing_targets(struct model *m, struct nic *nic, enum fam fam, mtime_t now)
 		return;
 	}
 	if (!m->set.ignore_routers)
-		n = collect_routers(m, i, routers, TARGETS_KNOWN);
+		n = collect_routers(m, nic, fam, routers, TARGETS_KNOWN);
 	/* Routers that never answered anybody have given way to hosts. */
 	if (i->targets.kind == TARGETS_HOSTS && nic->group != NULL &&
 	    nic->group->routers_silent && !any_proven(m, nic, routers, n))

@@ -45,12 +45,45 @@ is_kernels(const struct routefact *r)
 	return r->proto == ROUTE_PROTO_KERNEL;
 }
 
+static bool
+is_ipv6(const struct routefact *r)
+{
+	return fam_of(r->dst.family) == FAM_INET6;
+}
+
+/*
+ * The kernel's routes that come with an address: those of IPv6 with a lifetime
+ * come with router advertisements, and link-local ones never change.
+ */
+static bool
+is_connected(const struct routefact *r)
+{
+	if (!is_kernels(r) || ipaddr_is_set(&r->gateway))
+		return false;
+	return !is_ipv6(r) ||
+	    (!r->expires && !ipaddr_is_linklocal(&r->dst) &&
+		r->dst.plen < ipaddr_host_plen(&r->dst));
+}
+
+/* The NIC has an address of that family. */
+static bool
+has_address(const struct nic *nic, enum fam fam)
+{
+	const struct kaddr *k;
+
+	TAILQ_FOREACH (k, &nic->kaddrs, next) {
+		if (fam_of(k->fact.addr.family) == fam)
+			return true;
+	}
+	return false;
+}
+
 bool
 routes_is_managed(const struct routefact *r)
 {
 	if (r->type != ROUTE_UNICAST || !r->simple)
 		return false;
-	return is_kernels(r) || r->proto == ROUTE_PROTO_UNSPEC ||
+	return is_connected(r) || r->proto == ROUTE_PROTO_UNSPEC ||
 	    r->proto == ROUTE_PROTO_BOOT || r->proto == ROUTE_PROTO_STATIC ||
 	    r->proto == ROUTE_PROTO_DHCP;
 }
@@ -65,12 +98,32 @@ carrier_of(const struct model *m, struct nic *home)
 	return s != NULL ? s : home;
 }
 
+/* IPv6 has one connected route for all addresses of a subnet. */
+static bool
+has_home_in_subnet(const struct model *m, const struct kroute *h)
+{
+	const struct nic *nic;
+	const struct unit *u;
+
+	TAILQ_FOREACH (nic, &m->nics, next) {
+		TAILQ_FOREACH (u, &nic->units[FAM_INET6], next) {
+			if (unit_is_up(u) && strcmp(u->home, h->nic) == 0 &&
+			    u->addr.plen == h->fact.dst.plen &&
+			    ipaddr_contains(&h->fact.dst, &u->addr))
+				return true;
+		}
+	}
+	return false;
+}
+
 /* The address of a connected route, while it lives at its home. */
 static bool
 connected_at_home(const struct model *m, const struct kroute *h)
 {
 	const struct unit *u;
 
+	if (is_ipv6(&h->fact))
+		return has_home_in_subnet(m, h);
 	if (!ipaddr_is_set(&h->fact.prefsrc))
 		return false;
 	u = model_unit_anywhere(m, &h->fact.prefsrc);
@@ -91,6 +144,17 @@ is_secondary(const struct nic *home, const struct ipaddr *addr)
 	return false;
 }
 
+static bool
+makes_connected(const struct addrfact *a, const struct routefact *r)
+{
+	if (a->addr.plen != r->dst.plen)
+		return false;
+	if (is_ipv6(r))
+		return (a->flags & ADDR_NOPREFIXROUTE) == 0 &&
+		    ipaddr_contains(&r->dst, &a->addr);
+	return ipaddr_same(&a->addr, &r->prefsrc);
+}
+
 /* Its address is there, and so the kernel had made it. */
 static bool
 should_be_there(const struct model *m, const struct kroute *h)
@@ -101,8 +165,7 @@ should_be_there(const struct model *m, const struct kroute *h)
 	if (home == NULL || !home->present || (home->link.flags & LINK_UP) == 0)
 		return false;
 	TAILQ_FOREACH (k, &home->kaddrs, next) {
-		if (ipaddr_same(&k->fact.addr, &h->fact.prefsrc) &&
-		    k->fact.addr.plen == h->fact.dst.plen)
+		if (makes_connected(&k->fact, &h->fact))
 			return (k->fact.flags & ADDR_SECONDARY) == 0;
 	}
 	return false;
@@ -123,7 +186,7 @@ still_ours(const struct model *m, const struct kroute *h)
 		return h->lost && should_be_there(m, h);
 	if (is_kernels(&h->fact))
 		return connected_at_home(m, h) &&
-		    !is_secondary(nic, &h->fact.prefsrc);
+		    (is_ipv6(&h->fact) || !is_secondary(nic, &h->fact.prefsrc));
 	return nic->group != NULL ||
 	    (nic_plumbed(nic) && (h->lost || strcmp(h->at, h->nic) != 0));
 }
@@ -307,7 +370,7 @@ reachable(const struct model *m, const struct routefact *r)
 	if (nic == NULL || (nic->link.flags & LINK_UP) == 0)
 		return false;
 	if (!ipaddr_is_set(&r->gateway) || r->onlink)
-		return !TAILQ_EMPTY(&nic->kaddrs);
+		return has_address(nic, fam_of(r->dst.family));
 	TAILQ_FOREACH (k, &nic->kaddrs, next) {
 		if (k->fact.addr.plen < ipaddr_host_plen(&k->fact.addr) &&
 		    ipaddr_contains(&k->fact.addr, &r->gateway))
@@ -535,6 +598,20 @@ put_in_order(const struct class *c, struct plan *p)
 		emit(p, KOP_ROUTE_ADD, &c->want[i], c->home[i]);
 }
 
+/* Before the others; one of IPv6 comes behind them, there is no other place. */
+static void
+add_first(struct class *c, struct plan *p)
+{
+	bool front = !is_ipv6(&c->want[0]);
+
+	emit(p, front ? KOP_ROUTE_PREPEND : KOP_ROUTE_ADD, &c->want[0],
+	    c->home[0]);
+	if (front)
+		memmove(c->have + 1, c->have, c->haves * sizeof(c->have[0]));
+	c->have[front ? 0 : c->haves] = c->want[0];
+	c->haves++;
+}
+
 static void
 plan_class(const struct model *m, const struct routefact *of, struct plan *p)
 {
@@ -565,14 +642,8 @@ plan_class(const struct model *m, const struct routefact *of, struct plan *p)
 			emit(p, KOP_ROUTE_REPLACE, &c.want[0], c.home[0]);
 		return;
 	}
-	if (!has(c.have, c.haves, &c.want[0])) {
-		emit(p, KOP_ROUTE_PREPEND, &c.want[0], c.home[0]);
-		memmove(c.have + 1, c.have,
-		    (c.haves < CLASS_MAX ? c.haves : CLASS_MAX - 1) *
-			sizeof(c.have[0]));
-		c.have[0] = c.want[0];
-		c.haves += c.haves < CLASS_MAX;
-	}
+	if (!has(c.have, c.haves, &c.want[0]))
+		add_first(&c, p);
 	remove_misplaced(&c, p);
 	if (!is_kernels(of) || all_home(m, of, &c))
 		put_in_order(&c, p);
@@ -629,7 +700,7 @@ last_resort(const struct model *m, const struct nic *nic, struct routefact *r)
 	if (nic->group == NULL || (nic->flags & LIFF_FAILED) == 0 ||
 	    !nic_has_link(m, nic) || !instance_probes(i) ||
 	    i->testaddr.plen == ipaddr_host_plen(&i->testaddr) ||
-	    TAILQ_EMPTY(&nic->kaddrs))
+	    !has_address(nic, FAM_INET))
 		return false;
 	*r = (struct routefact){
 		.table = table_of(m, nic),
@@ -645,31 +716,151 @@ last_resort(const struct model *m, const struct nic *nic, struct routefact *r)
 	return true;
 }
 
+/*
+ * What the kernel makes of router advertisements stays on a NIC whose addresses
+ * are away, and would be used before what others have (linux 6).  It is left
+ * alone, and its copy on the NIC that carries the addresses is better by one.
+ */
+static bool
+copy_of_advertised(const struct model *m, const struct routefact *r,
+    struct routefact *copy)
+{
+	struct nic *nic = model_nic_by_index(m, r->oif);
+	const struct nic *to;
+
+	if (!is_ipv6(r) || !r->simple || r->priority == 0 ||
+	    ipaddr_is_linklocal(&r->dst) ||
+	    (r->proto != ROUTE_PROTO_RA && !(is_kernels(r) && r->expires)))
+		return false;
+	if (nic == NULL || nic->group == NULL || nic->stand_in[0] == '\0')
+		return false;
+	to = carrier_of(m, nic);
+	if (to == nic || !to->present || (to->link.flags & LINK_UP) == 0 ||
+	    !has_address(to, FAM_INET6))
+		return false;
+	*copy = *r;
+	copy->oif = to->link.ifindex;
+	copy->proto = ROUTE_PROTO_OURS;
+	copy->priority = r->priority - 1;
+	copy->expires = false;
+	return true;
+}
+
+/* The subnet of an IPv6 test address, behind all that others have (linux 4). */
+static bool
+hidden_subnet(const struct nic *nic, const struct kaddr *k, struct routefact *r)
+{
+	const struct unit *u = model_unit_by_addr(nic, &k->fact.addr);
+
+	if (u == NULL || u->fam != FAM_INET6 || nic->group == NULL ||
+	    (u->flags & LIFF_NOFAILOVER) == 0 || !k->ours ||
+	    (k->fact.flags & ADDR_NOPREFIXROUTE) == 0)
+		return false;
+	*r = (struct routefact){
+		.table = ROUTE_TABLE_MAIN,
+		.dst = ipaddr_network(&k->fact.addr),
+		.type = ROUTE_UNICAST,
+		.proto = ROUTE_PROTO_OURS,
+		.priority = ROUTE_METRIC_WORST,
+		.oif = nic->link.ifindex,
+		.simple = true,
+	};
+	return true;
+}
+
+typedef void own_fn(void *arg, const struct routefact *);
+
+/* Calls fn for every route that we alone make, as it is wanted now. */
 static void
-plan_last_resorts(const struct model *m, struct plan *p)
+each_own(const struct model *m, own_fn *fn, void *arg)
 {
 	const struct nic *nic;
+	const struct kaddr *k;
 	const struct kroute *r;
 	struct routefact want;
-	bool wanted, there;
 
 	TAILQ_FOREACH (nic, &m->nics, next) {
 		if (!nic->present)
 			continue;
-		wanted = last_resort(m, nic, &want);
-		there = false;
-		TAILQ_FOREACH (r, &m->routes, next) {
-			if (r->fact.proto != ROUTE_PROTO_OURS ||
-			    r->fact.oif != nic->link.ifindex)
-				continue;
-			if (wanted && routes_same_class(&r->fact, &want))
-				there = true;
-			else
-				emit(p, KOP_ROUTE_DEL, &r->fact, NULL);
+		if (last_resort(m, nic, &want))
+			fn(arg, &want);
+		TAILQ_FOREACH (k, &nic->kaddrs, next) {
+			if (hidden_subnet(nic, k, &want))
+				fn(arg, &want);
 		}
-		if (wanted && !there)
-			emit(p, KOP_ROUTE_ADD, &want, NULL);
 	}
+	TAILQ_FOREACH (r, &m->routes, next) {
+		if (copy_of_advertised(m, &r->fact, &want))
+			fn(arg, &want);
+	}
+}
+
+static bool
+is_same_own(const struct routefact *a, const struct routefact *b)
+{
+	return a->proto == ROUTE_PROTO_OURS && b->proto == ROUTE_PROTO_OURS &&
+	    a->oif == b->oif && routes_same_class(a, b) &&
+	    ipaddr_same(&a->gateway, &b->gateway);
+}
+
+struct search {
+	const struct routefact *what;
+	bool found;
+};
+
+static void
+find_own(void *arg, const struct routefact *want)
+{
+	struct search *s = arg;
+
+	s->found = s->found || is_same_own(s->what, want);
+}
+
+struct adding {
+	const struct model *m;
+	struct plan *p;
+};
+
+static void
+add_own(void *arg, const struct routefact *want)
+{
+	const struct adding *a = arg;
+	const struct kroute *r;
+	size_t i;
+
+	/* Whoever has made the same needs no second one, nor could it be. */
+	TAILQ_FOREACH (r, &a->m->routes, next) {
+		if (r->fact.oif == want->oif &&
+		    routes_same_class(&r->fact, want) &&
+		    ipaddr_same(&r->fact.gateway, &want->gateway))
+			return;
+	}
+	/* Two NICs that are away may have the same. */
+	for (i = 0; i < a->p->n; i++) {
+		if (a->p->step[i].op.type == KOP_ROUTE_ADD &&
+		    is_same_own(&a->p->step[i].op.route, want))
+			return;
+	}
+	emit(a->p, KOP_ROUTE_ADD, want, NULL);
+}
+
+static void
+plan_own(const struct model *m, struct plan *p)
+{
+	struct adding adding = { m, p };
+	const struct kroute *r;
+
+	TAILQ_FOREACH (r, &m->routes, next) {
+		struct search s = { &r->fact, false };
+
+		if (r->fact.proto != ROUTE_PROTO_OURS ||
+		    model_nic_by_index(m, r->fact.oif) == NULL)
+			continue;
+		each_own(m, find_own, &s);
+		if (!s.found)
+			emit(p, KOP_ROUTE_DEL, &r->fact, NULL);
+	}
+	each_own(m, add_own, &adding);
 }
 
 void
@@ -677,7 +868,7 @@ routes_plan(const struct model *m, struct plan *p)
 {
 	const struct kroute *h, *before;
 
-	plan_last_resorts(m, p);
+	plan_own(m, p);
 
 	TAILQ_FOREACH (h, &m->homes, next) {
 		/* Once per class: at its first route. */

@@ -209,6 +209,7 @@ state_print(const struct model *m, size_t *len)
 	const struct group *g;
 	const struct unit *u;
 	const struct kroute *h;
+	int f;
 
 	put(&t, "ipmp-state %d\n", STATE_VERSION);
 	TAILQ_FOREACH (g, &m->groups, next) {
@@ -224,8 +225,10 @@ state_print(const struct model *m, size_t *len)
 		    !has_doomed(m, nic))
 			continue;
 		put_nic(&t, nic);
-		TAILQ_FOREACH (u, &nic->units[FAM_INET], next)
-			put_unit(&t, u);
+		for (f = 0; f < FAMS; f++) {
+			TAILQ_FOREACH (u, &nic->units[f], next)
+				put_unit(&t, u);
+		}
 		put_doomed(&t, m, nic);
 	}
 	TAILQ_FOREACH (h, &m->homes, next)

@@ -31,6 +31,7 @@
 #include "mpathd/os/linux_tell.h"
 #include "mpathd/os/pcapio.h"
 #include "mpathd/wire/arp.h"
+#include "mpathd/wire/nd.h"
 #include "mpathd/wire/rtnl_msg.h"
 
 /* Of the neighbours that a NIC knows, so many are told. */
@@ -228,9 +229,9 @@ kernel_dump(struct kernel *kernel, unsigned int what)
 	return err;
 }
 
-/* Whether neighbours on this link find each other by ARP. */
+/* Whether neighbours on this link find each other by ARP and ND. */
 static bool
-speaks_arp(const struct linkfact *link)
+has_neighbours(const struct linkfact *link)
 {
 	return link->ethernet && link->hwlen == ARP_MAC_SIZE &&
 	    (link->flags & (LINK_NOARP | LINK_LOOPBACK)) == 0;
@@ -242,7 +243,7 @@ tell_neighbours(struct linux_kernel *k, struct linux_tell *t,
 {
 	const struct linkfact *to = linux_link_find(k->link, op->ifindex2);
 
-	if (to == NULL || !speaks_arp(to) || op->addr.addr.family != AF_INET)
+	if (to == NULL || !has_neighbours(to))
 		return 0;
 	return linux_tell(t, k->rtnl, k->out, op->ifindex, to, &op->addr.addr);
 }
@@ -311,7 +312,7 @@ kernel_watch(struct kernel *kernel, uint32_t ifindex, bool on)
 	(void)eventq_push(&k->queue, &ev);
 	wakeup_set(k);
 	/* One that cannot be opened yet is opened when it is needed. */
-	if (speaks_arp(&ev.link))
+	if (has_neighbours(&ev.link))
 		(void)pcapio_add(k->out, ifindex);
 	return 0;
 }
@@ -322,15 +323,21 @@ kernel_announce(struct kernel *kernel, uint32_t ifindex,
 {
 	struct linux_kernel *k = of(kernel);
 	const struct linkfact *link = linux_link_find(k->link, ifindex);
-	uint8_t frame[ARP_FRAME_SIZE];
+	uint8_t frame[ND_FRAME_SIZE];
+	size_t len = ARP_FRAME_SIZE;
 
 	if (link == NULL)
 		return -ENODEV;
-	if (!speaks_arp(link) || addr->family != AF_INET)
+	if (!has_neighbours(link))
 		return 0;
-	arp_put_gratuitous(frame, link->hwaddr, addr);
+	if (addr->family == AF_INET6) {
+		nd_put_advert(frame, link->hwaddr, addr);
+		len = ND_FRAME_SIZE;
+	} else {
+		arp_put_gratuitous(frame, link->hwaddr, addr);
+	}
 	(void)pcapio_add(k->out, ifindex);
-	return pcapio_send(k->out, ifindex, frame, sizeof(frame));
+	return pcapio_send(k->out, ifindex, frame, len);
 }
 
 static int
@@ -361,7 +368,7 @@ kernel_ask_open(struct kernel *kernel, uint32_t ifindex)
 
 	if (link == NULL)
 		return -ENODEV;
-	if (!speaks_arp(link))
+	if (!has_neighbours(link))
 		return -EPROTONOSUPPORT;
 	return linux_ask_open(k->ask, link);
 }

@@ -1,16 +1,10 @@
 /*
- * linux_probe.c - raw ICMP sockets for probes, each bound to one NIC and one
- * source address.
- *
- * A raw socket gets a copy of every ICMP packet of the host from the moment
- * that it is made, so the filter goes in first, and what came before it is
- * thrown away.
+ * linux_probe.c - probes through the sockets of linux_echo, one for each NIC
+ * and family.
  */
 #include "linux_probe.h"
 
 #include <errno.h>
-#include <linux/filter.h>
-#include <linux/icmp.h>
 #include <netinet/in.h>
 #include <stdbool.h>
 #include <stdlib.h>
@@ -22,9 +16,9 @@
 
 #include "mpathd/os/clock.h"
 #include "mpathd/os/eventq.h"
+#include "mpathd/os/linux_echo.h"
 #include "mpathd/wire/icmp.h"
 
-#define PROBE_RCVBUF 65536
 /* A packet with our echo: IP header with options, and the message. */
 #define PACKET_SIZE (60 + ICMP_ECHO_SIZE)
 /* A reply that waited longer in the socket has a clock that was set. */
@@ -79,107 +73,6 @@ socket_find(const struct linux_probe *p, uint32_t ifindex, int family)
 	return NULL;
 }
 
-/* Lets pass echo replies with this id; the packet begins with the IP header. */
-static int
-filter_set(int fd, uint16_t id)
-{
-	struct sock_filter code[] = {
-		BPF_STMT(BPF_LDX | BPF_B | BPF_MSH, 0),
-		BPF_STMT(BPF_LD | BPF_B | BPF_IND, 0),
-		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, ICMP_ECHOREPLY, 0, 3),
-		BPF_STMT(BPF_LD | BPF_H | BPF_IND, 4),
-		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, id, 0, 1),
-		BPF_STMT(BPF_RET | BPF_K, UINT32_MAX),
-		BPF_STMT(BPF_RET | BPF_K, 0),
-	};
-	struct sock_fprog prog = { .len = sizeof(code) / sizeof(code[0]),
-		.filter = code };
-	struct icmp_filter type = { .data = ~(1u << ICMP_ECHOREPLY) };
-
-	if (setsockopt(fd, SOL_SOCKET, SO_ATTACH_FILTER, &prog, sizeof(prog)) <
-	    0)
-		return -errno;
-	if (setsockopt(fd, SOL_RAW, ICMP_FILTER, &type, sizeof(type)) < 0)
-		return -errno;
-	return 0;
-}
-
-static int
-device_set(int fd, uint32_t ifindex, const struct ipaddr *src)
-{
-	struct ip_mreqn mreq = { .imr_ifindex = (int)ifindex };
-
-	memcpy(&mreq.imr_address, src->b, sizeof(mreq.imr_address));
-	/* As SO_BINDTODEVICE, whatever name the NIC has by now. */
-	if (setsockopt(fd, SOL_SOCKET, SO_BINDTOIFINDEX, &mreq.imr_ifindex,
-		sizeof(mreq.imr_ifindex)) < 0)
-		return -errno;
-	if (setsockopt(fd, IPPROTO_IP, IP_MULTICAST_IF, &mreq, sizeof(mreq)) <
-	    0)
-		return -errno;
-	return 0;
-}
-
-static int
-options_set(int fd)
-{
-	static const struct {
-		int level, name, value;
-	} opt[] = {
-		/* A target is on the link, never behind a router. */
-		{ IPPROTO_IP, IP_TTL, 1 },
-		{ IPPROTO_IP, IP_MULTICAST_TTL, 1 },
-		{ IPPROTO_IP, IP_MULTICAST_LOOP, 0 },
-		{ IPPROTO_IP, IP_PKTINFO, 1 },
-		{ SOL_SOCKET, SO_BROADCAST, 1 },
-		{ SOL_SOCKET, SO_TIMESTAMPNS, 1 },
-		{ SOL_SOCKET, SO_RCVBUF, PROBE_RCVBUF },
-	};
-	size_t i;
-
-	for (i = 0; i < sizeof(opt) / sizeof(opt[0]); i++)
-		if (setsockopt(fd, opt[i].level, opt[i].name, &opt[i].value,
-			sizeof(opt[i].value)) < 0)
-			return -errno;
-	return 0;
-}
-
-static struct sockaddr_in
-sockaddr_of(const struct ipaddr *a)
-{
-	struct sockaddr_in sin = { .sin_family = AF_INET };
-
-	memcpy(&sin.sin_addr, a->b, sizeof(sin.sin_addr));
-	return sin;
-}
-
-static void
-drain(int fd)
-{
-	char byte;
-
-	while (recv(fd, &byte, sizeof(byte), MSG_DONTWAIT) >= 0)
-		;
-}
-
-static int
-socket_set_up(int fd, uint32_t ifindex, const struct ipaddr *src, uint16_t id)
-{
-	struct sockaddr_in sin = sockaddr_of(src);
-	int err;
-
-	if ((err = filter_set(fd, id)) != 0)
-		return err;
-	if ((err = device_set(fd, ifindex, src)) != 0)
-		return err;
-	if ((err = options_set(fd)) != 0)
-		return err;
-	if (bind(fd, (struct sockaddr *)&sin, sizeof(sin)) < 0)
-		return -errno;
-	drain(fd);
-	return 0;
-}
-
 static int
 socket_add(struct linux_probe *p, const struct probe_socket *new)
 {
@@ -205,16 +98,11 @@ linux_probe_open(struct linux_probe *p, uint32_t ifindex,
 		.id = id };
 	int err;
 
-	if (src->family != AF_INET)
-		return -EAFNOSUPPORT;
 	linux_probe_close(p, ifindex, src->family);
-	s.fd = socket(AF_INET, SOCK_RAW | SOCK_CLOEXEC | SOCK_NONBLOCK,
-	    IPPROTO_ICMP);
+	s.fd = linux_echo_open(ifindex, src, id);
 	if (s.fd < 0)
-		return -errno;
-	err = socket_set_up(s.fd, ifindex, src, id);
-	if (err == 0)
-		err = socket_add(p, &s);
+		return s.fd;
+	err = socket_add(p, &s);
 	if (err != 0)
 		close(s.fd);
 	return err;
@@ -236,19 +124,23 @@ linux_probe_send(struct linux_probe *p, uint32_t ifindex, int family,
     const struct probe *probe)
 {
 	const struct probe_socket *s = socket_find(p, ifindex, family);
-	struct sockaddr_in to = sockaddr_of(&probe->to);
+	struct sockaddr_storage to;
+	socklen_t len = linux_echo_sockaddr(&to, &probe->to, ifindex);
 	uint8_t buf[ICMP_ECHO_SIZE];
+	struct icmp_echo echo = { .seq = probe->seq,
+		.sent_ms = (uint32_t)mtime_to_ms(probe->sent),
+		.kind = probe->kind,
+		.token = probe->token };
 
 	if (s == NULL)
 		return -ENOTCONN;
-	icmp_put_request(buf,
-	    &(struct icmp_echo){ .id = s->id,
-		.seq = probe->seq,
-		.sent_ms = (uint32_t)mtime_to_ms(probe->sent),
-		.kind = probe->kind,
-		.token = probe->token });
+	echo.id = s->id;
+	if (family == AF_INET6)
+		icmp_put_request6(buf, &echo);
+	else
+		icmp_put_request(buf, &echo);
 	if (sendto(s->fd, buf, sizeof(buf), MSG_DONTWAIT,
-		(struct sockaddr *)&to, sizeof(to)) < 0)
+		(struct sockaddr *)&to, len) < 0)
 		return -errno;
 	return 0;
 }
@@ -267,12 +159,19 @@ arrival(const struct timespec *stamp)
 	return clock_now() - age;
 }
 
+/* What comes with a packet: its sender, and what the kernel says of it. */
+struct letter {
+	struct sockaddr_storage from;
+	bool routed; /* it carries a routing header */
+};
+
 /* Where and when the packet came in, from its ancillary data. */
 static void
-ancillary_read(struct msghdr *msg, struct replyfact *reply)
+ancillary_read(struct msghdr *msg, struct replyfact *reply, struct letter *l)
 {
 	struct cmsghdr *c;
 	struct in_pktinfo info;
+	struct in6_pktinfo info6;
 	struct timespec stamp;
 
 	reply->at = clock_now();
@@ -281,6 +180,13 @@ ancillary_read(struct msghdr *msg, struct replyfact *reply)
 			memcpy(&info, CMSG_DATA(c), sizeof(info));
 			reply->ifindex = (uint32_t)info.ipi_ifindex;
 		}
+		if (c->cmsg_level == IPPROTO_IPV6 &&
+		    c->cmsg_type == IPV6_PKTINFO) {
+			memcpy(&info6, CMSG_DATA(c), sizeof(info6));
+			reply->ifindex = info6.ipi6_ifindex;
+		}
+		if (c->cmsg_level == IPPROTO_IPV6 && c->cmsg_type == IPV6_RTHDR)
+			l->routed = true;
 		if (c->cmsg_level == SOL_SOCKET &&
 		    c->cmsg_type == SCM_TIMESTAMPNS) {
 			memcpy(&stamp, CMSG_DATA(c), sizeof(stamp));
@@ -289,26 +195,46 @@ ancillary_read(struct msghdr *msg, struct replyfact *reply)
 	}
 }
 
+/* From the link itself, not by way of a router (solaris 5.5). */
+static int
+echo_read6(struct icmp_echo *echo, struct ipaddr *from, const void *packet,
+    size_t len, const struct letter *l)
+{
+	const struct sockaddr_in6 *sin6 = (const void *)&l->from;
+
+	*from = ipaddr_make(AF_INET6, &sin6->sin6_addr, 128);
+	if (!ipaddr_is_linklocal(from) || l->routed)
+		return -EBADMSG;
+	return icmp_get_reply6(echo, packet, len);
+}
+
 /* One packet: 1 and an event, 0 for one that is no answer, or -errno. */
 static int
 reply_read(const struct probe_socket *s, struct event *ev)
 {
 	uint8_t packet[PACKET_SIZE];
-	_Alignas(struct cmsghdr) char control[256];
+	_Alignas(struct cmsghdr) char control[512];
+	struct letter l = { .routed = false };
 	struct iovec iov = { .iov_base = packet, .iov_len = sizeof(packet) };
-	struct msghdr msg = { .msg_iov = &iov,
+	struct msghdr msg = { .msg_name = &l.from,
+		.msg_namelen = sizeof(l.from),
+		.msg_iov = &iov,
 		.msg_iovlen = 1,
 		.msg_control = control,
 		.msg_controllen = sizeof(control) };
 	struct icmp_echo echo;
 	ssize_t n;
+	int err;
 
 	n = recvmsg(s->fd, &msg, MSG_DONTWAIT);
 	if (n < 0)
 		return -errno;
 	*ev = (struct event){ .type = EV_REPLY };
-	ancillary_read(&msg, &ev->reply);
-	if (icmp_get_reply(&echo, &ev->reply.from, packet, (size_t)n) != 0)
+	ancillary_read(&msg, &ev->reply, &l);
+	err = s->family == AF_INET6
+	    ? echo_read6(&echo, &ev->reply.from, packet, (size_t)n, &l)
+	    : icmp_get_reply(&echo, &ev->reply.from, packet, (size_t)n);
+	if (err != 0)
 		return 0;
 	ev->reply.seq = echo.seq;
 	ev->reply.token = echo.token;

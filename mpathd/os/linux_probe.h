@@ -1,6 +1,6 @@
 /*
- * linux_probe.h - raw ICMP sockets for probes, each bound to one NIC and one
- * source address.
+ * linux_probe.h - probes through the sockets of linux_echo, one for each NIC
+ * and family.
  */
 #ifndef LINUX_PROBE_H
 #define LINUX_PROBE_H

@@ -107,7 +107,7 @@ news_open(struct linux_rtnl *r)
 {
 	return socket_open(&r->news,
 	    RTMGRP_LINK | RTMGRP_IPV4_IFADDR | RTMGRP_IPV4_ROUTE |
-		RTMGRP_IPV4_RULE | RTMGRP_IPV6_IFADDR,
+		RTMGRP_IPV4_RULE | RTMGRP_IPV6_IFADDR | RTMGRP_IPV6_ROUTE,
 	    NEWS_RCVBUF);
 }
 
@@ -194,16 +194,20 @@ is_local_route(const struct event *ev)
 static void
 news_note(struct linux_rtnl *r, const struct nlmsghdr *nlh, struct eventq *q)
 {
+	unsigned int hop = 0;
 	struct event ev;
 
-	if (rtnl_msg_get_event(&ev, nlh) != 0 || is_local_route(&ev))
-		return;
-	if (nlh->nlmsg_pid == 0)
-		ev.by = BY_KERNEL;
-	else
-		ev.by = nlh->nlmsg_pid == r->request_port ? BY_US : BY_OTHER;
-	ev.port = nlh->nlmsg_pid;
-	(void)eventq_push(q, &ev);
+	while (rtnl_msg_get_event(&ev, nlh, hop++) == 0) {
+		if (is_local_route(&ev))
+			return;
+		if (nlh->nlmsg_pid == 0)
+			ev.by = BY_KERNEL;
+		else
+			ev.by = nlh->nlmsg_pid == r->request_port ? BY_US
+								  : BY_OTHER;
+		ev.port = nlh->nlmsg_pid;
+		(void)eventq_push(q, &ev);
+	}
 }
 
 void
@@ -330,14 +334,19 @@ static int
 fact_queue(void *arg, const struct nlmsghdr *nlh)
 {
 	struct eventq *q = arg;
+	unsigned int hop = 0;
 	struct event ev;
+	int err = 0;
 
-	if (rtnl_msg_get_event(&ev, nlh) != 0 || is_local_route(&ev))
-		return 0;
-	ev.by = BY_KERNEL;
-	ev.replaced = false;
-	ev.appended = true;
-	return eventq_push(q, &ev);
+	while (err == 0 && rtnl_msg_get_event(&ev, nlh, hop++) == 0) {
+		if (is_local_route(&ev))
+			return 0;
+		ev.by = BY_KERNEL;
+		ev.replaced = false;
+		ev.appended = true;
+		err = eventq_push(q, &ev);
+	}
+	return err;
 }
 
 typedef struct nlmsghdr *ask_fn(void *buf);
@@ -381,6 +390,8 @@ linux_rtnl_dump(struct linux_rtnl *r, unsigned int what, struct eventq *q)
 		err = facts_dump(r, rtnl_msg_put_addr_dump, q);
 	if (err == 0 && (what & DUMP_ROUTES) != 0)
 		err = facts_dump(r, rtnl_msg_put_route_dump, q);
+	if (err == 0 && (what & DUMP_ROUTES) != 0)
+		err = facts_dump(r, rtnl_msg_put_route_dump6, q);
 	if (err == 0 && (what & DUMP_RULES) != 0)
 		err = rules_dump(r, q);
 	ev.type = EV_DUMP_END;

@@ -4,8 +4,10 @@
 #include "linux_tell.h"
 
 #include <string.h>
+#include <sys/socket.h>
 
 #include "mpathd/wire/arp.h"
+#include "mpathd/wire/nd.h"
 
 static bool
 is_listed(const struct linux_tell *t, size_t n, const struct ipaddr *dst)
@@ -38,21 +40,32 @@ read_neighbours(struct linux_tell *t, struct linux_rtnl *rtnl, uint32_t from,
 			t->list[t->n++] = found[i];
 }
 
+static size_t
+put_question(uint8_t frame[ND_FRAME_SIZE], const struct linkfact *to,
+    const struct ipaddr *addr, const struct neighfact *whom)
+{
+	if (addr->family == AF_INET6) {
+		nd_put_question(frame, to->hwaddr, addr, whom->mac, &whom->dst);
+		return ND_FRAME_SIZE;
+	}
+	arp_put_question(frame, to->hwaddr, addr, whom->mac, &whom->dst);
+	return ARP_FRAME_SIZE;
+}
+
 int
 linux_tell(struct linux_tell *t, struct linux_rtnl *rtnl, struct pcapio *out,
     uint32_t from, const struct linkfact *to, const struct ipaddr *addr)
 {
-	uint8_t frame[ARP_FRAME_SIZE];
-	size_t i;
+	uint8_t frame[ND_FRAME_SIZE];
+	size_t i, len;
 	int err = 0;
 
 	read_neighbours(t, rtnl, from, to->ifindex);
 	for (i = 0; i < t->n && t->frames < TELL_FRAMES && err == 0; i++) {
 		if (t->list[i].dst.family != addr->family)
 			continue;
-		arp_put_question(frame, to->hwaddr, addr, t->list[i].mac,
-		    &t->list[i].dst);
-		err = pcapio_send(out, to->ifindex, frame, sizeof(frame));
+		len = put_question(frame, to, addr, &t->list[i]);
+		err = pcapio_send(out, to->ifindex, frame, len);
 		t->frames++;
 	}
 	return err;

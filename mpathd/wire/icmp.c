@@ -1,5 +1,6 @@
 /*
- * icmp.c - the ICMP echo messages of the probes: struct to bytes and back.
+ * icmp.c - the ICMP and ICMPv6 echo messages of the probes: struct to bytes and
+ * back.
  */
 #include "icmp.h"
 
@@ -7,7 +8,12 @@
 #include <string.h>
 #include <sys/socket.h>
 
-enum { TYPE_ECHO_REPLY = 0, TYPE_ECHO_REQUEST = 8 };
+enum {
+	TYPE_ECHO_REPLY = 0,
+	TYPE_ECHO_REQUEST = 8,
+	TYPE6_ECHO_REQUEST = 128,
+	TYPE6_ECHO_REPLY = 129
+};
 
 /* RFC 791: offsets into the IP header. */
 enum { IP_TOTAL = 2, IP_FRAGMENT = 6, IP_PROTO = 9, IP_SRC = 12, IP_MIN = 20 };
@@ -53,18 +59,40 @@ checksum(const uint8_t p[ICMP_ECHO_SIZE])
 	return (uint16_t)~sum;
 }
 
-void
-icmp_put_request(uint8_t buf[ICMP_ECHO_SIZE], const struct icmp_echo *e)
+static void
+put(uint8_t *buf, uint8_t type, const struct icmp_echo *e)
 {
 	memset(buf, 0, ICMP_ECHO_SIZE);
-	buf[0] = TYPE_ECHO_REQUEST;
+	buf[0] = type;
 	put16(buf + 4, e->id);
 	put16(buf + 6, e->seq);
 	put32(buf + 8, e->sent_ms);
 	put32(buf + 12, e->kind);
 	put32(buf + 16, (uint32_t)(e->token >> 32));
 	put32(buf + 20, (uint32_t)e->token);
+}
+
+void
+icmp_put_request(uint8_t buf[ICMP_ECHO_SIZE], const struct icmp_echo *e)
+{
+	put(buf, TYPE_ECHO_REQUEST, e);
 	put16(buf + 2, checksum(buf));
+}
+
+void
+icmp_put_request6(uint8_t buf[ICMP_ECHO_SIZE], const struct icmp_echo *e)
+{
+	put(buf, TYPE6_ECHO_REQUEST, e);
+}
+
+static void
+get(struct icmp_echo *e, const uint8_t *m)
+{
+	e->id = get16(m + 4);
+	e->seq = get16(m + 6);
+	e->sent_ms = get32(m + 8);
+	e->kind = get32(m + 12);
+	e->token = (uint64_t)get32(m + 16) << 32 | get32(m + 20);
 }
 
 /* The ICMP message in the packet when it is whole and of our size, else NULL.
@@ -98,11 +126,18 @@ icmp_get_reply(struct icmp_echo *e, struct ipaddr *from, const void *packet,
 	/* A raw socket gets its copy before the kernel looks at the sum. */
 	if (checksum(m) != 0)
 		return -EBADMSG;
-	e->id = get16(m + 4);
-	e->seq = get16(m + 6);
-	e->sent_ms = get32(m + 8);
-	e->kind = get32(m + 12);
-	e->token = (uint64_t)get32(m + 16) << 32 | get32(m + 20);
+	get(e, m);
 	*from = ipaddr_make(AF_INET, ip + IP_SRC, 32);
+	return 0;
+}
+
+int
+icmp_get_reply6(struct icmp_echo *e, const void *message, size_t len)
+{
+	const uint8_t *m = message;
+
+	if (len != ICMP_ECHO_SIZE || m[0] != TYPE6_ECHO_REPLY || m[1] != 0)
+		return -EBADMSG;
+	get(e, m);
 	return 0;
 }

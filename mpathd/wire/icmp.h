@@ -1,5 +1,6 @@
 /*
- * icmp.h - the ICMP echo messages of the probes: struct to bytes and back.
+ * icmp.h - the ICMP and ICMPv6 echo messages of the probes: struct to bytes and
+ * back.
  *
  *	 0      1      2             4             6             8
  *	+------+------+-------------+-------------+-------------+
@@ -30,8 +31,12 @@ struct icmp_echo {
 	uint64_t token;
 };
 
-/* An echo request with its checksum. */
+/*
+ * An echo request with its checksum; that of ICMPv6 is put in by the kernel,
+ * which alone knows both addresses.
+ */
 void icmp_put_request(uint8_t buf[ICMP_ECHO_SIZE], const struct icmp_echo *);
+void icmp_put_request6(uint8_t buf[ICMP_ECHO_SIZE], const struct icmp_echo *);
 
 /*
  * An echo reply from an IPv4 packet as a raw socket delivers it: IP header
@@ -39,5 +44,10 @@ void icmp_put_request(uint8_t buf[ICMP_ECHO_SIZE], const struct icmp_echo *);
  */
 int icmp_get_reply(struct icmp_echo *, struct ipaddr *from, const void *packet,
     size_t len);
+/*
+ * The same from an ICMPv6 message: a raw socket delivers it without the IPv6
+ * header, and after the kernel has looked at its checksum.
+ */
+int icmp_get_reply6(struct icmp_echo *, const void *message, size_t len);
 
 #endif

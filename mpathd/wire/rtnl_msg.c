@@ -358,9 +358,33 @@ rtnl_msg_get_addr(struct addrfact *addr, const struct nlmsghdr *nlh)
 	return t.bad || !ipaddr_is_set(&addr->addr) ? -EBADMSG : 0;
 }
 
+static bool
+route_expires(struct attrs *t)
+{
+	struct rta_cacheinfo ci = { .rta_expires = 0 };
+
+	if (has(t, RTA_CACHEINFO, sizeof(ci)))
+		memcpy(&ci, mnl_attr_get_payload(t->a[RTA_CACHEINFO]),
+		    sizeof(ci));
+	return ci.rta_expires != 0;
+}
+
+/*
+ * A router that asks to be preferred, or a lifetime that runs: what the kernel
+ * makes of an advertisement is its own affair, of others it is not repeated.
+ */
+static bool
+route_is_plain6(struct attrs *t, const struct rtmsg *rtm)
+{
+	if (rtm->rtm_protocol == RTPROT_RA ||
+	    rtm->rtm_protocol == RTPROT_KERNEL)
+		return true;
+	return !route_expires(t) && attr_u8(t, RTA_PREF, 0) == 0;
+}
+
 /* One next hop that can be written down again word for word. */
 static bool
-route_is_simple(const struct attrs *t, const struct rtmsg *rtm)
+route_is_simple(struct attrs *t, const struct rtmsg *rtm)
 {
 	static const unsigned int more[] = { RTA_MULTIPATH, RTA_NH_ID,
 		RTA_ENCAP, RTA_ENCAP_TYPE, RTA_VIA };
@@ -369,6 +393,8 @@ route_is_simple(const struct attrs *t, const struct rtmsg *rtm)
 	for (i = 0; i < sizeof(more) / sizeof(more[0]); i++)
 		if (t->a[more[i]] != NULL)
 			return false;
+	if (rtm->rtm_family == AF_INET6 && !route_is_plain6(t, rtm))
+		return false;
 	return rtm->rtm_type == RTN_UNICAST && rtm->rtm_src_len == 0;
 }
 
@@ -467,6 +493,7 @@ rtnl_msg_get_route(struct routefact *route, const struct nlmsghdr *nlh)
 		.prefsrc = attr_host(&t, RTA_PREFSRC, family),
 		.onlink = (rtm->rtm_flags & RTNH_F_ONLINK) != 0,
 		.simple = route_is_simple(&t, rtm),
+		.expires = family == AF_INET6 && route_expires(&t),
 	};
 	if (t.a[RTA_MULTIPATH] == NULL && t.a[RTA_NH_ID] == NULL)
 		route->oif = attr_u32(&t, RTA_OIF, 0);
@@ -512,10 +539,83 @@ rtnl_msg_get_neigh(struct neighfact *neigh, const struct nlmsghdr *nlh)
 	return t.bad || !ipaddr_is_set(&neigh->dst) ? -EBADMSG : 0;
 }
 
+/*
+ * In the kernel each next hop of IPv6 is a route of its own, with others of the
+ * same destination and metric as siblings; only in messages they are one.
+ * -ENOMSG: there is no such hop.
+ */
+static int
+sibling_read(struct routefact *route, const struct nlmsghdr *nlh,
+    unsigned int hop)
+{
+	struct attrs t, inner;
+	const struct rtmsg *rtm = message_read(nlh, sizeof(*rtm), &t);
+	const struct rtnexthop *nh;
+	size_t len, step;
+
+	nh = mnl_attr_get_payload(t.a[RTA_MULTIPATH]);
+	len = mnl_attr_get_payload_len(t.a[RTA_MULTIPATH]);
+	for (;; hop--) {
+		if (len < sizeof(*nh))
+			return -ENOMSG;
+		if (nh->rtnh_len < sizeof(*nh) || nh->rtnh_len > len)
+			return -EBADMSG;
+		if (hop == 0)
+			break;
+		step = ((size_t)nh->rtnh_len + 3) & ~(size_t)3;
+		if (step >= len)
+			return -ENOMSG;
+		len -= step;
+		nh = (const void *)((const char *)nh + step);
+	}
+	attrs_read(&inner, nh + 1, nh->rtnh_len - sizeof(*nh));
+	route->oif = (uint32_t)nh->rtnh_ifindex;
+	route->gateway = attr_host(&inner, RTA_GATEWAY, AF_INET6);
+	route->onlink = (nh->rtnh_flags & RTNH_F_ONLINK) != 0;
+	t.a[RTA_MULTIPATH] = NULL;
+	route->simple = nh->rtnh_hops == 0 && inner.a[RTA_ENCAP] == NULL &&
+	    inner.a[RTA_VIA] == NULL && route_is_simple(&t, rtm);
+	return inner.bad ? -EBADMSG : 0;
+}
+
+static bool
+has_siblings(const struct nlmsghdr *nlh)
+{
+	struct attrs t;
+	const struct rtmsg *rtm = message_read(nlh, sizeof(*rtm), &t);
+
+	return rtm != NULL && !t.bad && rtm->rtm_family == AF_INET6 &&
+	    t.a[RTA_MULTIPATH] != NULL && t.a[RTA_NH_ID] == NULL;
+}
+
+static int
+route_event(struct event *ev, const struct nlmsghdr *nlh, unsigned int hop)
+{
+	int err = rtnl_msg_get_route(&ev->route, nlh);
+	bool siblings = err == 0 && has_siblings(nlh);
+
+	if (err != 0 || (hop > 0 && !siblings))
+		return err != 0 ? err : -ENOMSG;
+	ev->replaced = hop == 0 && (nlh->nlmsg_flags & NLM_F_REPLACE) != 0;
+	/* A new one of IPv6 is always the last of its kind. */
+	ev->appended = (nlh->nlmsg_flags & NLM_F_APPEND) != 0 ||
+	    ev->route.dst.family == AF_INET6;
+	return siblings ? sibling_read(&ev->route, nlh, hop) : 0;
+}
+
 int
-rtnl_msg_get_event(struct event *ev, const struct nlmsghdr *nlh)
+rtnl_msg_get_event(struct event *ev, const struct nlmsghdr *nlh,
+    unsigned int hop)
 {
 	*ev = (struct event){ .type = EV_NONE };
+	if (nlh->nlmsg_type == RTM_NEWROUTE ||
+	    nlh->nlmsg_type == RTM_DELROUTE) {
+		ev->type =
+		    nlh->nlmsg_type == RTM_NEWROUTE ? EV_ROUTE : EV_ROUTE_GONE;
+		return route_event(ev, nlh, hop);
+	}
+	if (hop > 0)
+		return -ENOMSG;
 	switch (nlh->nlmsg_type) {
 	case RTM_NEWLINK:
 		ev->type = EV_LINK;
@@ -529,14 +629,6 @@ rtnl_msg_get_event(struct event *ev, const struct nlmsghdr *nlh)
 	case RTM_DELADDR:
 		ev->type = EV_ADDR_GONE;
 		return rtnl_msg_get_addr(&ev->addr, nlh);
-	case RTM_NEWROUTE:
-		ev->type = EV_ROUTE;
-		ev->replaced = (nlh->nlmsg_flags & NLM_F_REPLACE) != 0;
-		ev->appended = (nlh->nlmsg_flags & NLM_F_APPEND) != 0;
-		return rtnl_msg_get_route(&ev->route, nlh);
-	case RTM_DELROUTE:
-		ev->type = EV_ROUTE_GONE;
-		return rtnl_msg_get_route(&ev->route, nlh);
 	case RTM_NEWRULE:
 		ev->type = EV_RULE;
 		return rule_msg_get(&ev->rule, nlh);
@@ -791,14 +883,26 @@ rtnl_msg_put_addr_dump(void *buf)
 	return nlh;
 }
 
-struct nlmsghdr *
-rtnl_msg_put_route_dump(void *buf)
+static struct nlmsghdr *
+route_dump_put(void *buf, unsigned char family)
 {
 	struct nlmsghdr *nlh = header_put(buf, RTM_GETROUTE, NLM_F_DUMP);
 	struct rtmsg *rtm = mnl_nlmsg_put_extra_header(nlh, sizeof(*rtm));
 
-	rtm->rtm_family = AF_INET;
+	rtm->rtm_family = family;
 	return nlh;
+}
+
+struct nlmsghdr *
+rtnl_msg_put_route_dump(void *buf)
+{
+	return route_dump_put(buf, AF_INET);
+}
+
+struct nlmsghdr *
+rtnl_msg_put_route_dump6(void *buf)
+{
+	return route_dump_put(buf, AF_INET6);
 }
 
 struct nlmsghdr *

@@ -43,8 +43,13 @@ int rtnl_msg_get_link(struct linkfact *, const struct nlmsghdr *);
 int rtnl_msg_get_addr(struct addrfact *, const struct nlmsghdr *);
 int rtnl_msg_get_route(struct routefact *, const struct nlmsghdr *);
 int rtnl_msg_get_neigh(struct neighfact *, const struct nlmsghdr *);
-/* The event that the message tells of; ev->by is the caller's to set. */
-int rtnl_msg_get_event(struct event *, const struct nlmsghdr *);
+/*
+ * The event that the message tells of; ev->by is the caller's to set.  An IPv6
+ * route with several next hops is one for each: hop counts them from 0, and
+ * where there is none it is -ENOMSG.
+ */
+int rtnl_msg_get_event(struct event *, const struct nlmsghdr *,
+    unsigned int hop);
 
 /*
  * Each writes one request into buf (RTNL_MSG_SIZE bytes, aligned for an
@@ -75,6 +80,7 @@ struct nlmsghdr *rtnl_msg_put_link_query(void *buf, uint32_t ifindex);
 struct nlmsghdr *rtnl_msg_put_link_dump(void *buf);
 struct nlmsghdr *rtnl_msg_put_addr_dump(void *buf);
 struct nlmsghdr *rtnl_msg_put_route_dump(void *buf);
+struct nlmsghdr *rtnl_msg_put_route_dump6(void *buf);
 struct nlmsghdr *rtnl_msg_put_neigh_dump(void *buf, uint32_t ifindex);
 
 #endif

@@ -16,6 +16,7 @@ read_message(const struct nlmsghdr *nlh)
 	struct routefact route;
 	struct neighfact neigh;
 	struct event ev;
+	unsigned int hop;
 	_Alignas(struct nlmsghdr) char out[RTNL_MSG_SIZE];
 
 	if (rtnl_msg_get_link(&link, nlh) == 0) {
@@ -35,7 +36,8 @@ read_message(const struct nlmsghdr *nlh)
 	if (rtnl_msg_get_neigh(&neigh, nlh) == 0)
 		promise(rtnl_msg_put_neigh_del(out, &neigh)->nlmsg_len <=
 		    sizeof(out));
-	rtnl_msg_get_event(&ev, nlh);
+	for (hop = 0; rtnl_msg_get_event(&ev, nlh, hop) == 0 && hop < 64;)
+		hop++;
 }
 
 int

@@ -288,6 +288,7 @@ units() {
 		split($2, flags, /[=<]/)
 	}
 	/^\tinet6? / && name[1] !~ /^lo/ {
+		sub(/\/[0-9]*$/, "", $2)
 		print name[1], flags[2], $2
 	}'
 }
@@ -327,6 +328,32 @@ two_setup() {
 	two_nic hme1 192.168.85.20 192.168.85.22
 	wait_for 3 two_is_whole
 	wait_probed 3
+}
+
+# The same with IPv6 as well: a data address on each NIC, the link-local ones
+# are the test addresses.
+two6_setup() {
+	local nic
+
+	two_setup
+	for nic in hme0 hme1; do
+		host ip addr add "fd85::$((${nic#hme} + 19))/64" dev $nic nodad
+		ifconfig $nic inet6 -failover up ||
+		    fail "ifconfig $nic inet6 -failover up"
+	done
+	host ip -6 route add default via fe80::1 dev hme0
+	wait_for 5 two6_is_whole
+	wait_probed 3 fe80
+}
+
+# The link-local addresses: those of the NICs' MACs.
+LINK0=fe80::a00:20ff:feb9:4c54
+LINK1=fe80::a00:20ff:feb9:4c55
+
+two6_is_whole() {
+	units_are "${TWO_UNITS[@]}" \
+	    "hme0 a000841 $LINK0" "hme0:1 2000841 fd85::19" \
+	    "hme1 a000841 $LINK1" "hme1:1 2000841 fd85::20"
 }
 
 two_nic() {
@@ -396,7 +423,7 @@ plug_nic() { ip -n "$NS-net" link set "$1" netns "$NS-host"; }
 
 # addr_on NIC ADDRESS
 addr_on() {
-	ip -n "$NS-host" -o -4 address show dev "$1" | grep -q " inet $2/"
+	ip -n "$NS-host" -o address show dev "$1" | grep -q " inet6\? $2/"
 }
 
 addresses() { ip -n "$NS-host" -o address show; }
@@ -446,13 +473,13 @@ watch_stop() {
 
 seen() { grep -cE -- "$2" "$1"; }
 
-# wait_probed N: hme0 and hme1 have each got the answers of N probes.
+# wait_probed N [FROM]: hme0 and hme1 have each got the answers of N probes.
 wait_probed() {
 	local nic
 
 	for nic in hme0 hme1; do
 		watch_start host $nic "$TMP/probed.$nic"
-		wait_for 15 "[ \$(seen '$TMP/probed.$nic' ' in reply ') -ge $1 ]"
+		wait_for 15 "[ \$(seen '$TMP/probed.$nic' ' in reply ${2-}') -ge $1 ]"
 		watch_stop
 	done
 }

@@ -25,7 +25,8 @@
 #            nic   both ends of each veth have the same ifindex: the kernel then
 #                  holds carrier events back, a second apart, as for a real NIC
 #            tap   TAPs whose carrier is switched as a driver does it
-#   NET_IPV6=1     leave IPv6 on (off: traces stay clean)
+#   NET_IPV6=1     leave IPv6 on (off: traces stay clean): peer fd85::50,
+#                  router fd85::1, fd0a::1 and fe80::1, far fd0a::9
 #
 # The stations keep their ARP entries for ever: who moves an address must
 # announce it, no lucky refresh repairs anything.
@@ -76,6 +77,10 @@ add_station() {
 	ip -n "$NS-$1" addr add "$2/24" dev eth0
 	ip netns exec "$NS-$1" sysctl -qw \
 	    net.ipv4.neigh.eth0.base_reachable_time_ms=36000000
+	[ "$NET_IPV6" = 1 ] || return 0
+	ip -n "$NS-$1" addr add "fd85::${2##*.}/64" dev eth0 nodad
+	ip netns exec "$NS-$1" sysctl -qw \
+	    net.ipv6.neigh.eth0.base_reachable_time_ms=36000000
 }
 
 # The switch of NIC n, and its trunk to the LAN.
@@ -151,6 +156,16 @@ add_far() {
 	route add default via 10.9.9.1
 	END
 	router sysctl -qw net.ipv4.ip_forward=1
+	[ "$NET_IPV6" = 1 ] || return 0
+	ip -n "$NS-router" -batch - <<-END
+	addr add fe80::1/64 dev eth0 nodad
+	addr add fd0a::1/64 dev eth1 nodad
+	END
+	ip -n "$NS-far" -batch - <<-END
+	addr add fd0a::9/64 dev eth0 nodad
+	route add default via fd0a::1
+	END
+	router sysctl -qw net.ipv6.conf.all.forwarding=1
 }
 
 net_up() {
@@ -193,6 +208,22 @@ mend() {
 	pass "up${1#hme}"
 	pass "trunk${1#hme}"
 	return 0
+}
+
+# silence6, mend6: the same for what is IPv6 only.
+silence6() {
+	local dev
+
+	for dev in "up${1#hme}" "trunk${1#hme}"; do
+		tc -n "$NS-net" qdisc add dev "$dev" clsact &&
+		    tc -n "$NS-net" filter add dev "$dev" egress \
+			protocol ipv6 u32 match u32 0 0 action drop
+	done
+}
+
+mend6() {
+	tc -n "$NS-net" qdisc del dev "up${1#hme}" clsact
+	tc -n "$NS-net" qdisc del dev "trunk${1#hme}" clsact
 }
 
 # mute STATION...: all of them in one step.

@@ -9,8 +9,10 @@
  *	-u  UDP		-b ADDR  local address (-m: join through it)
  *	-s  only send	-r  only receive	-i MS  between two records
  *	-t SECONDS  at most (60)	-g MS  print longer gaps when they end
- *	-n NAME  in what it prints	-d IFNAME  -m: join on this NIC
- *	-N COUNT  -m: join so many groups, the last one being GROUP
+ *	-n NAME  in what it prints	-d IFNAME  join, or send to groups, on
+ *this NIC -N COUNT  -m: join so many groups, the last one being GROUP
+ *
+ * An address of IPv6 before a port stands in brackets.
  *
  * Both ends send and both measure.  The one whose time is up, or that gets
  * SIGTERM or SIGINT, says so with a last record, and both print one line:
@@ -54,10 +56,16 @@
 
 enum { EXIT_DROPPED = 3, EXIT_DISORDER = 4 };
 
+union address {
+	struct sockaddr any;
+	struct sockaddr_in in;
+	struct sockaddr_in6 in6;
+};
+
 struct options {
 	const char *name;
 	bool udp, listen, multicast, send, receive;
-	struct sockaddr_in local, remote;
+	union address local, remote;
 	int64_t interval, duration, show_gap;
 	unsigned int nic, groups; /* -m: join there (0: by address); so many */
 };
@@ -123,29 +131,55 @@ static void
 usage(void)
 {
 	fputs("usage: streams -l|-c|-m ADDR:PORT [-u] [-s|-r] [-b ADDR] "
-	      "[-i MS] [-t S] [-g MS] [-n NAME]\n",
+	      "[-d IFNAME] [-i MS] [-t S] [-g MS] [-n NAME]\n",
 	    stderr);
 	exit(1);
 }
 
-/* "192.0.2.1:7" or "192.0.2.1". */
-static struct sockaddr_in
+static bool
+is_ipv4(const union address *a)
+{
+	return a->in.sin_family == AF_INET;
+}
+
+static socklen_t
+address_len(const union address *a)
+{
+	return is_ipv4(a) ? sizeof(a->in) : sizeof(a->in6);
+}
+
+/* "192.0.2.1:7" or "192.0.2.1"; "[2001:db8::1]:7" or "2001:db8::1". */
+static union address
 parse_address(const char *text)
 {
-	struct sockaddr_in sin = { .sin_family = AF_INET };
-	char host[INET_ADDRSTRLEN];
-	const char *colon = strchr(text, ':');
-	size_t len = colon ? (size_t)(colon - text) : strlen(text);
+	union address a = { .in = { .sin_family = AF_INET } };
+	char host[INET6_ADDRSTRLEN];
+	const char *end = strchr(text, text[0] == '[' ? ']' : ':');
+	const char *port = NULL;
+	size_t len;
 
+	if (text[0] == '[' && end != NULL) {
+		text++;
+		port = end + 1;
+	} else if (end != NULL && strchr(end + 1, ':') != NULL) {
+		end = NULL;
+	} else {
+		port = end;
+	}
+	len = end != NULL ? (size_t)(end - text) : strlen(text);
 	if (len >= sizeof(host))
 		usage();
 	memcpy(host, text, len);
 	host[len] = '\0';
-	if (inet_pton(AF_INET, host, &sin.sin_addr) != 1)
-		usage();
-	if (colon)
-		sin.sin_port = htons((uint16_t)atoi(colon + 1));
-	return sin;
+	if (inet_pton(AF_INET, host, &a.in.sin_addr) != 1) {
+		a.in6 = (struct sockaddr_in6){ .sin6_family = AF_INET6 };
+		if (inet_pton(AF_INET6, host, &a.in6.sin6_addr) != 1)
+			usage();
+	}
+	/* At the same place in both. */
+	if (port != NULL && *port == ':')
+		a.in.sin_port = htons((uint16_t)atoi(port + 1));
+	return a;
 }
 
 static void
@@ -207,10 +241,19 @@ static void
 join_one(const struct options *o, int fd, in_addr_t group)
 {
 	struct ip_mreqn m = { .imr_multiaddr.s_addr = group,
-		.imr_address = o->local.sin_addr,
+		.imr_address = o->local.in.sin_addr,
 		.imr_ifindex = (int)o->nic };
+	struct ipv6_mreq m6 = { .ipv6mr_multiaddr = o->remote.in6.sin6_addr,
+		.ipv6mr_interface = o->nic };
+	int err;
 
-	if (setsockopt(fd, IPPROTO_IP, IP_ADD_MEMBERSHIP, &m, sizeof(m)) < 0)
+	if (is_ipv4(&o->remote))
+		err = setsockopt(fd, IPPROTO_IP, IP_ADD_MEMBERSHIP, &m,
+		    sizeof(m));
+	else
+		err = setsockopt(fd, IPPROTO_IPV6, IPV6_JOIN_GROUP, &m6,
+		    sizeof(m6));
+	if (err < 0)
 		die(o, "join", 1);
 }
 
@@ -218,11 +261,11 @@ join_one(const struct options *o, int fd, in_addr_t group)
 static void
 join_group(const struct options *o, int fd)
 {
-	in_addr_t last = ntohl(o->remote.sin_addr.s_addr);
+	in_addr_t last = ntohl(o->remote.in.sin_addr.s_addr);
 	unsigned int i;
 	int more = -1;
 
-	join_one(o, fd, o->remote.sin_addr.s_addr);
+	join_one(o, fd, o->remote.in.sin_addr.s_addr);
 	for (i = 1; i < o->groups; i++) {
 		if (i % 20 == 1)
 			more = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
@@ -234,7 +277,8 @@ static int
 new_socket(const struct options *o)
 {
 	int type = o->udp ? SOCK_DGRAM : SOCK_STREAM;
-	int fd = socket(AF_INET, type | SOCK_CLOEXEC, 0), on = 1;
+	int fd = socket(o->remote.in.sin_family, type | SOCK_CLOEXEC, 0);
+	int on = 1;
 
 	if (fd < 0)
 		die(o, "socket", 1);
@@ -243,11 +287,11 @@ new_socket(const struct options *o)
 }
 
 static int
-bound_socket(const struct options *o, const struct sockaddr_in *sin)
+bound_socket(const struct options *o, const union address *a)
 {
 	int fd = new_socket(o);
 
-	if (bind(fd, (const struct sockaddr *)sin, sizeof(*sin)) < 0)
+	if (bind(fd, &a->any, address_len(a)) < 0)
 		die(o, "bind", 1);
 	return fd;
 }
@@ -258,7 +302,7 @@ open_listener(const struct options *o)
 {
 	int fd = bound_socket(o, &o->remote), conn;
 	struct pollfd p = { .fd = fd, .events = POLLIN };
-	struct sockaddr_in from;
+	union address from;
 	socklen_t len = sizeof(from);
 	char byte;
 
@@ -271,11 +315,27 @@ open_listener(const struct options *o)
 		close(fd);
 		return conn;
 	}
-	if (recvfrom(fd, &byte, 1, MSG_PEEK, (struct sockaddr *)&from, &len) <
-		0 ||
-	    connect(fd, (struct sockaddr *)&from, len) < 0)
+	if (recvfrom(fd, &byte, 1, MSG_PEEK, &from.any, &len) < 0 ||
+	    connect(fd, &from.any, len) < 0)
 		die(o, "answer", 1);
 	return fd;
+}
+
+/* To a group: through which NIC, and no further than the link. */
+static void
+aim(const struct options *o, int fd)
+{
+	int one = 1;
+
+	if (!is_ipv4(&o->remote)) {
+		setsockopt(fd, IPPROTO_IPV6, IPV6_MULTICAST_IF, &o->nic,
+		    sizeof(o->nic));
+		return;
+	}
+	if (o->local.in.sin_addr.s_addr != INADDR_ANY)
+		setsockopt(fd, IPPROTO_IP, IP_MULTICAST_IF,
+		    &o->local.in.sin_addr, sizeof(o->local.in.sin_addr));
+	setsockopt(fd, IPPROTO_IP, IP_MULTICAST_TTL, &one, sizeof(one));
 }
 
 /* The other end may not listen yet. */
@@ -283,16 +343,12 @@ static int
 open_caller(const struct options *o)
 {
 	int64_t give_up = now_ns() + MSEC(10000);
-	int fd, one = 1;
+	int fd;
 
 	for (;;) {
 		fd = bound_socket(o, &o->local);
-		if (o->local.sin_addr.s_addr != INADDR_ANY)
-			setsockopt(fd, IPPROTO_IP, IP_MULTICAST_IF,
-			    &o->local.sin_addr, sizeof(o->local.sin_addr));
-		setsockopt(fd, IPPROTO_IP, IP_MULTICAST_TTL, &one, sizeof(one));
-		if (connect(fd, (const struct sockaddr *)&o->remote,
-			sizeof(o->remote)) == 0)
+		aim(o, fd);
+		if (connect(fd, &o->remote.any, address_len(&o->remote)) == 0)
 			return fd;
 		if (now_ns() > give_up || stop)
 			die(o, "connect", 1);
@@ -587,7 +643,7 @@ main(int argc, char **argv)
 	struct options o = { .name = "stream",
 		.send = true,
 		.receive = true,
-		.local = { .sin_family = AF_INET },
+		.local = { .in = { .sin_family = AF_INET } },
 		.interval = MSEC(1),
 		.duration = MSEC(60000) };
 	struct sigaction sa = { .sa_handler = on_signal };

@@ -1,5 +1,6 @@
 /*
- * watch.c - prints the ICMP echo and ARP packets that pass one interface.
+ * watch.c - prints the ICMP echo, ARP and neighbour discovery packets that pass
+ * one interface.
  *
  *	watch IFNAME [SECONDS]
  *
@@ -10,8 +11,10 @@
  *	T out announce 192.0.2.1 08:00:20:b9:4c:54
  *	T in arp 192.0.2.9 08:00:20:b9:4c:54 192.0.2.1
  *
- * announce: an ARP packet in which sender and target are the same address.
- * Ends after SECONDS (600), at SIGTERM or SIGINT.
+ * announce: an ARP packet in which sender and target are the same address, or
+ * an unsolicited neighbour advertisement that overrides.  Echo and
+ *announcements of IPv6 look the same. Ends after SECONDS (600), at SIGTERM or
+ *SIGINT.
  */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
@@ -58,16 +61,19 @@ die(const char *what)
 	exit(1);
 }
 
-/* Only ARP, and IPv4 that is ICMP: the streams of a test are not woken for. */
+/* Only ARP and ICMP of both kinds: the streams of a test wake nobody here. */
 static void
 attach_filter(int fd)
 {
 	struct sock_filter code[] = {
 		BPF_STMT(BPF_LD | BPF_H | BPF_ABS, 12),
-		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, ETHERTYPE_ARP, 3, 0),
-		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, ETHERTYPE_IP, 0, 3),
+		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, ETHERTYPE_ARP, 6, 0),
+		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, ETHERTYPE_IPV6, 3, 0),
+		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, ETHERTYPE_IP, 0, 5),
 		BPF_STMT(BPF_LD | BPF_B | BPF_ABS, 23),
-		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, IPPROTO_ICMP, 0, 1),
+		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, IPPROTO_ICMP, 2, 3),
+		BPF_STMT(BPF_LD | BPF_B | BPF_ABS, 20),
+		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, IPPROTO_ICMPV6, 0, 1),
 		BPF_STMT(BPF_RET | BPF_K, 2048),
 		BPF_STMT(BPF_RET | BPF_K, 0),
 	};
@@ -142,6 +148,42 @@ print_echo(const uint8_t *p, size_t len, const char *way)
 	    ntohs(icmp.un.echo.id), ntohs(icmp.un.echo.sequence));
 }
 
+static const char *
+ip6_text(const void *address, char *buf)
+{
+	return inet_ntop(AF_INET6, address, buf, INET6_ADDRSTRLEN);
+}
+
+/* To all nodes, with the override flag and an option with the MAC. */
+static void
+print_advert(const uint8_t *m, size_t len, const char *way)
+{
+	char text[INET6_ADDRSTRLEN];
+
+	if (len < 32 || (m[4] & 0x60) != 0x20 || m[24] != 2)
+		return;
+	printf("%.3f %s announce %s %02x:%02x:%02x:%02x:%02x:%02x\n", now_s(),
+	    way, ip6_text(m + 8, text), m[26], m[27], m[28], m[29], m[30],
+	    m[31]);
+}
+
+static void
+print_icmp6(const uint8_t *p, size_t len, const char *way)
+{
+	char from[INET6_ADDRSTRLEN], to[INET6_ADDRSTRLEN];
+	const uint8_t *ip = p + ETH_HLEN, *m = ip + 40;
+
+	if (len < ETH_HLEN + 48)
+		return;
+	if (m[0] == 136)
+		print_advert(m, len - ETH_HLEN - 40, way);
+	if (m[0] != 128 && m[0] != 129)
+		return;
+	printf("%.3f %s %s %s %s ttl %d id %d seq %d\n", now_s(), way,
+	    m[0] == 128 ? "request" : "reply", ip6_text(ip + 8, from),
+	    ip6_text(ip + 24, to), ip[7], m[4] << 8 | m[5], m[6] << 8 | m[7]);
+}
+
 static void
 read_packet(int fd)
 {
@@ -158,6 +200,8 @@ read_packet(int fd)
 	way = from.sll_pkttype == PACKET_OUTGOING ? "out" : "in";
 	if (from.sll_protocol == htons(ETHERTYPE_ARP))
 		print_arp(buf, (size_t)n, way);
+	else if (from.sll_protocol == htons(ETHERTYPE_IPV6))
+		print_icmp6(buf, (size_t)n, way);
 	else
 		print_echo(buf, (size_t)n, way);
 }

@@ -163,6 +163,42 @@ START_TEST(test_a_wrong_reply_is_refused)
 }
 END_TEST
 
+static int
+get6(const uint8_t *p, size_t len, struct icmp_echo *e)
+{
+	uint8_t *copy = malloc(len);
+	int err;
+
+	if (len != 0)
+		memcpy(copy, p, len);
+	err = icmp_get_reply6(e, copy, len);
+	free(copy);
+	return err;
+}
+
+START_TEST(test_a_reply_of_icmpv6_gives_the_probe_back)
+{
+	uint8_t m[ICMP_ECHO_SIZE + 1] = { 0 };
+	struct icmp_echo e = { 0 };
+
+	icmp_put_request6(m, &probe);
+	ck_assert_uint_eq(m[0], 128);
+	/* The kernel puts the checksum in. */
+	ck_assert_uint_eq(m[2] | m[3], 0);
+	ck_assert_int_eq(get6(m, ICMP_ECHO_SIZE, &e), -EBADMSG);
+	m[0] = 129;
+	ck_assert_int_eq(get6(m, ICMP_ECHO_SIZE, &e), 0);
+	ck_assert_uint_eq(e.id, probe.id);
+	ck_assert_uint_eq(e.seq, probe.seq);
+	ck_assert_uint_eq(e.token, probe.token);
+	ck_assert_int_eq(get6(m, ICMP_ECHO_SIZE + 1, &e), -EBADMSG);
+	ck_assert_int_eq(get6(m, ICMP_ECHO_SIZE - 1, &e), -EBADMSG);
+	ck_assert_int_eq(get6(m, 0, &e), -EBADMSG);
+	m[1] = 1;
+	ck_assert_int_eq(get6(m, ICMP_ECHO_SIZE, &e), -EBADMSG);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -179,6 +215,7 @@ main(void)
 	tcase_add_test(tc, test_a_reply_that_is_cut_off_is_refused);
 	tcase_add_loop_test(tc, test_a_wrong_reply_is_refused, 0,
 	    sizeof(wrong) / sizeof(wrong[0]));
+	tcase_add_test(tc, test_a_reply_of_icmpv6_gives_the_probe_back);
 	suite_add_tcase(s, tc);
 	srunner_run_all(sr, CK_ENV);
 	failed = srunner_ntests_failed(sr);

@@ -417,26 +417,26 @@ START_TEST(test_an_event_has_the_type_and_place_of_its_message)
 	struct nlmsghdr *nlh;
 	struct event ev;
 
-	ck_assert_int_eq(rtnl_msg_get_event(&ev, a_link(0)), 0);
+	ck_assert_int_eq(rtnl_msg_get_event(&ev, a_link(0), 0), 0);
 	ck_assert_int_eq(ev.type, EV_LINK);
 	nlh = a_link(0);
 	nlh->nlmsg_type = RTM_DELLINK;
-	ck_assert_int_eq(rtnl_msg_get_event(&ev, nlh), 0);
+	ck_assert_int_eq(rtnl_msg_get_event(&ev, nlh, 0), 0);
 	ck_assert_int_eq(ev.type, EV_LINK_GONE);
-	rtnl_msg_get_event(&ev, rtnl_msg_put_addr(buf, &a));
+	rtnl_msg_get_event(&ev, rtnl_msg_put_addr(buf, &a), 0);
 	ck_assert_int_eq(ev.type, EV_ADDR);
-	rtnl_msg_get_event(&ev, rtnl_msg_put_addr_del(buf, &a));
+	rtnl_msg_get_event(&ev, rtnl_msg_put_addr_del(buf, &a), 0);
 	ck_assert_int_eq(ev.type, EV_ADDR_GONE);
-	rtnl_msg_get_event(&ev, rtnl_msg_put_route(buf, &r, RTNL_PREPEND));
+	rtnl_msg_get_event(&ev, rtnl_msg_put_route(buf, &r, RTNL_PREPEND), 0);
 	ck_assert(ev.type == EV_ROUTE && !ev.replaced && !ev.appended);
-	rtnl_msg_get_event(&ev, rtnl_msg_put_route(buf, &r, RTNL_APPEND));
+	rtnl_msg_get_event(&ev, rtnl_msg_put_route(buf, &r, RTNL_APPEND), 0);
 	ck_assert(ev.type == EV_ROUTE && !ev.replaced && ev.appended);
-	rtnl_msg_get_event(&ev, rtnl_msg_put_route(buf, &r, RTNL_REPLACE));
+	rtnl_msg_get_event(&ev, rtnl_msg_put_route(buf, &r, RTNL_REPLACE), 0);
 	ck_assert(ev.type == EV_ROUTE && ev.replaced && !ev.appended);
-	rtnl_msg_get_event(&ev, rtnl_msg_put_route_del(buf, &r));
+	rtnl_msg_get_event(&ev, rtnl_msg_put_route_del(buf, &r), 0);
 	ck_assert_int_eq(ev.type, EV_ROUTE_GONE);
 	nlh->nlmsg_type = RTM_NEWQDISC;
-	ck_assert_int_eq(rtnl_msg_get_event(&ev, nlh), -ENOMSG);
+	ck_assert_int_eq(rtnl_msg_get_event(&ev, nlh, 0), -ENOMSG);
 }
 END_TEST
 
@@ -497,7 +497,7 @@ read_all(const void *msg, size_t len)
 	rtnl_msg_get_addr(&a, nlh);
 	rtnl_msg_get_route(&r, nlh);
 	rtnl_msg_get_neigh(&n, nlh);
-	rtnl_msg_get_event(&ev, nlh);
+	rtnl_msg_get_event(&ev, nlh, 0);
 	free(nlh);
 }
 
