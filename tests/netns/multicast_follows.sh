@@ -26,7 +26,7 @@ memberships() {
 
 send_some() {
 	peer "$TOOLS/streams" -u -s -i 5 -t 1 -n sender -b 192.168.85.50 \
-	    -c 239.1.1.1:7100 >/dev/null 2>&1
+	    -c 239.1.1.1:7100 >"$TMP/sender" 2>&1
 }
 
 start_daemon
@@ -40,7 +40,9 @@ send_some
 kill -TERM "$receiver"
 wait "$receiver" || fail "the receiver: $(cat "$TMP/mc")"
 got=$(field mc received)
-[ "${got:-0}" -ge 150 ] || fail "only $got of about 200 arrived through hme1"
+sent=$(field sender sent)
+[ "${got:-0}" -ge $((sent * 3 / 4)) ] && [ "$sent" -gt 0 ] ||
+    fail "only $got of $sent arrived through hme1"
 ok "C09 $got records through hme1, and it has joined the group there"
 
 # 239.1.2.x: joined on the failed NIC, three sockets full, and left again.

@@ -33,11 +33,12 @@ let_pass 1100
 log_clear
 
 # As "sysctl --system" does.
+burst=()
 for key in arp_ignore arp_announce rp_filter promote_secondaries \
     ignore_routes_with_linkdown; do
-	set_conf hme0.$key 0
+	burst+=("net.ipv4.conf.hme0.$key=0")
 done
-set_conf hme0.arp_filter 1
+host sysctl -qw "${burst[@]}" net.ipv4.conf.hme0.arp_filter=1
 wait_for 1 'are_set hme0'
 wait_for 1 'log_has "of hme0 was changed to 0; a member of a group needs"'
 let_pass 300
@@ -47,15 +48,27 @@ must 'answered_by 192.168.85.19 $MAC0 && answered_by 192.168.85.20 $MAC1' \
 ok "a burst of changes is undone and told once"
 
 log_clear
-for n in $(seq 40); do
-	set_conf hme1.rp_filter 1
-	wait_for 1 '[ "$(conf_of hme1.rp_filter)" = 2 ] || log_has "keeps changing"'
-	! log_has "keeps changing" || break
-done
+# Each time it is set again it is changed again: prints how often.
+insist() {
+	host bash -c 'for n in {1..40}; do
+		echo 1 >"$1"
+		for i in {1..60}; do
+			read -r v <"$1"
+			[ "$v" = 1 ] || break
+			sleep 0.01
+		done
+		[ "$v" != 1 ] || break
+	done
+	echo $n' insist /proc/sys/net/ipv4/conf/hme1/rp_filter
+}
+reset_watch
+n=$(insist)
+read_watch
 wait_for 1 'log_has "another program keeps changing the ARP and routing settings of hme1"'
 must '[ "$(conf_of hme1.rp_filter)" = 1 ]' "they are left for a while"
-[ $n -gt 20 ] || fail "given up after $n changes already"
-[ "$(log_count 'was changed to')" -le 5 ] || fail "a message for every change"
+[ "$n" -gt 20 ] || fail "given up after $n changes already"
+[ "$(log_count 'was changed to')" -le $((2 + TOOK / 1000)) ] ||
+    fail "more than a message a second"
 ok "a fight is told and ends"
 
 log_clear
