@@ -10,9 +10,11 @@ two_setup
 wait_probed 12
 
 # The interval is 143 ms: two round trips of 250 ms in a row raise it.
-router sysctl -qw net.ipv4.icmp_echo_ignore_all=1
+# It answers before the kernel stops to: a silence in between would be a failure.
 spawn router "$TOOLS/slowpong" 250
 slow=$PID
+wait_for 10 'router awk "FNR > 1" /proc/net/packet /proc/net/raw | grep -q .'
+router sysctl -qw net.ipv4.icmp_echo_ignore_all=1
 wait_for 10 'log_has "$cannot (inet hme"'
 must 'log_has "new failure detection time for group \"test\" is"' "to what"
 must '! log_has "NIC failure"' "slow is not dead"
