@@ -209,6 +209,35 @@ START_TEST(test_bursts_of_half_the_detection_time_fail_nothing)
 }
 END_TEST
 
+/* The daemon, or the machine, sleeps at any moment and for any time. */
+START_TEST(test_its_own_lateness_fails_nothing)
+{
+	static const int detection_ms[] = { 100, 1000, 10000 };
+	struct world *w = setup_two();
+	uint64_t chance = 7;
+	mtime_t span;
+	int i;
+
+	world_set_detection(w, MSEC(detection_ms[_i]));
+	world_run(w, SEC(60));
+	world_log(w);
+	for (i = 0; i < 1000; i++) {
+		world_run(w, (mtime_t)(simnet_random(&chance) % SEC(3)));
+		span = (mtime_t)(simnet_random(&chance) % SEC(5));
+		(i % 2 == 0 ? world_stall : world_suspend)(w, span);
+	}
+	ck_assert_ptr_null(strstr(world_log(w), "failure detected"));
+	ck_assert_world(w, setup_two_addrs);
+	ck_assert_uint_gt(world_engine(w)->missed, 0);
+	/* What dies while it sleeps is found all the same. */
+	world_cut(w, "hme0");
+	world_stall(w, SEC(5));
+	world_run(w, MSEC(detection_ms[_i]));
+	ck_assert_uint_eq(failures_in(world_log(w)), 1);
+	world_free(w);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -221,6 +250,7 @@ main(void)
 	tcase_add_loop_test(t,
 	    test_chance_fails_a_nic_no_sooner_than_theory_says, 0, PROFILES);
 	tcase_add_test(t, test_so_does_the_whole_engine);
+	tcase_add_loop_test(t, test_its_own_lateness_fails_nothing, 0, 3);
 	tcase_add_test(t, test_bursts_of_half_the_detection_time_fail_nothing);
 	suite_add_tcase(s, t);
 	srunner_run_all(sr, CK_ENV);

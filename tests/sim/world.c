@@ -399,6 +399,25 @@ world_run(struct world *w, mtime_t span)
 	w->kernel.now = end;
 }
 
+void
+world_stall(struct world *w, mtime_t span)
+{
+	mtime_t t, end = w->kernel.now + span;
+
+	while ((t = simnet_next(&w->kernel.net)) <= end) {
+		w->kernel.now = mtime_max(t, w->kernel.now);
+		simkernel_receive(&w->kernel);
+	}
+	w->kernel.now = end;
+}
+
+void
+world_suspend(struct world *w, mtime_t span)
+{
+	w->kernel.now += span;
+	turn(w);
+}
+
 /* ------------------------------------------------------------ what befalls --
  */
 

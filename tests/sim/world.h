@@ -79,6 +79,10 @@ const char *world_answer(const struct world *);
 /* Turns the clock. */
 void world_run(struct world *, mtime_t span);
 mtime_t world_now(const struct world *);
+/* The same, but the daemon does not run: it was stopped, or starved. */
+void world_stall(struct world *, mtime_t span);
+/* Nothing runs; then the daemon does first, before anything has arrived. */
+void world_suspend(struct world *, mtime_t span);
 
 /* The cable: pulled, plugged. */
 void world_pull(struct world *, const char *nic);
