@@ -131,7 +131,14 @@ note_added(struct apply *a, struct step *s, mtime_t now)
 		facts_addr_gone(a->model, &s->op.addr, BY_US);
 		return;
 	}
-	if (s->op.result != 0 && s->op.result != -EEXIST) {
+	/* It is there, or in the way: what there is tells, not the refusal. */
+	if (s->op.result == -EEXIST) {
+		a->redump |= DUMP_ADDRS;
+		a->refused = true;
+		s->unit->refused = EEXIST;
+		return;
+	}
+	if (s->op.result != 0) {
 		log_refused(a, s, "add");
 		s->unit->refused = -s->op.result;
 		return;
@@ -149,20 +156,44 @@ note_deleted(struct apply *a, struct step *s, mtime_t now)
 	const struct unit *u;
 
 	(void)now;
-	if (s->op.result != 0 && s->op.result != -EADDRNOTAVAIL &&
-	    s->op.result != -ENODEV) {
+	u = model_unit_anywhere(a->model, &s->op.addr.addr);
+	if (u == NULL || !unit_is_up(u))
+		announce_stop(a->announcer, &s->op.addr.addr);
+	/* It was not there: so will its news say, or the next look. */
+	if (s->op.result == -EADDRNOTAVAIL || s->op.result == -ENODEV) {
+		a->refused = true;
+		return;
+	}
+	if (s->op.result != 0) {
 		log_refused(a, s, "delete");
 		return;
 	}
 	facts_addr_gone(a->model, &s->op.addr, BY_US);
-	u = model_unit_anywhere(a->model, &s->op.addr.addr);
-	if (u == NULL || !unit_is_up(u))
-		announce_stop(a->announcer, &s->op.addr.addr);
 	/* With the last address the kernel drops routes without a word. */
 	a->redump |= DUMP_ROUTES;
 }
 
 /* -------------------------------------------------------------- routes -- */
+
+static void
+refuse_route(struct apply *a, const struct step *s)
+{
+	char dst[IPADDR_STRLEN], via[IPADDR_STRLEN];
+
+	a->refused = true;
+	if (s->route != NULL) {
+		s->route->refused = -s->op.result;
+		/* A connected one was just taken from its old place. */
+		s->route->lost = true;
+	}
+	/* It is there: so will the next look at all routes say. */
+	if (s->op.result == -EEXIST)
+		return;
+	log_err("cannot move the route to %s via %s to %s: %s",
+	    ipaddr_print_prefix(&s->op.route.dst, dst),
+	    ipaddr_print(&s->op.route.gateway, via),
+	    nic_name(a, s->op.route.oif), strerror(-s->op.result));
+}
 
 static void
 note_routed(struct apply *a, struct step *s, mtime_t now)
@@ -172,38 +203,24 @@ note_routed(struct apply *a, struct step *s, mtime_t now)
 		.replaced = s->op.type == KOP_ROUTE_REPLACE,
 		.appended = s->op.type == KOP_ROUTE_ADD,
 		.route = s->op.route };
-	char dst[IPADDR_STRLEN], via[IPADDR_STRLEN];
+	bool del = s->op.type == KOP_ROUTE_DEL;
 
 	(void)now;
-	a->redump |= DUMP_ROUTES;
-	if (s->op.type == KOP_ROUTE_DEL) {
+	/* Read again at once; after a refusal when it is tried again. */
+	if (s->op.result == 0 || (del && s->op.result == -ESRCH))
+		a->redump |= DUMP_ROUTES;
+	if (del && (s->op.result == 0 || s->op.result == -ESRCH)) {
 		facts_route_gone(a->model, &s->op.route, BY_US);
 		return;
 	}
-	/* Another one of IPv6 with this next hop is in the way: not ours. */
-	if (s->op.result == -EEXIST && s->route != NULL &&
-	    fam_of(s->op.route.dst.family) == FAM_INET6) {
-		s->route->refused = EEXIST;
-		a->refused = true;
-		return;
-	}
-	if (s->op.result == 0 || s->op.result == -EEXIST) {
+	if (s->op.result == 0) {
 		facts_route(a->model, &ev);
 		if (s->route != NULL)
 			strlcpy(s->route->at, nic_name(a, s->op.route.oif),
 			    sizeof(s->route->at));
 		return;
 	}
-	if (s->route != NULL) {
-		s->route->refused = -s->op.result;
-		/* A connected one was just taken from its old place. */
-		s->route->lost = true;
-	}
-	a->refused = true;
-	log_err("cannot move the route to %s via %s to %s: %s",
-	    ipaddr_print_prefix(&s->op.route.dst, dst),
-	    ipaddr_print(&s->op.route.gateway, via),
-	    nic_name(a, s->op.route.oif), strerror(-s->op.result));
+	refuse_route(a, s);
 }
 
 /*

@@ -758,8 +758,11 @@ engine_run(struct engine *e, mtime_t now)
 	int round;
 	bool again = true, all = false;
 
-	if (now >= e->retry_at)
+	if (now >= e->retry_at) {
 		forgive_refusals(e);
+		/* What was refused may have been planned on old news. */
+		e->kernel->ops->dump(e->kernel, DUMP_ALL);
+	}
 	/* Woken up for nothing, as by a look at the carriers. */
 	if (!take_in(e, now) && !e->changed && now < engine_next(e))
 		return;
