@@ -315,8 +315,10 @@ move(struct boot *b, int family)
 static bool
 is_usable(const struct ctlunit *u)
 {
-	return (u->flags & LIFF_UP) != 0 && (u->flags & LIFF_LOOPBACK) == 0 &&
-	    !ipaddr_is_any(&u->addr);
+	if ((u->flags & LIFF_UP) == 0 || (u->flags & LIFF_LOOPBACK) != 0)
+		return false;
+	/* An IPv6 unit that is up waits at most for its link-local address. */
+	return u->family == AF_INET6 || !ipaddr_is_any(&u->addr);
 }
 
 static bool

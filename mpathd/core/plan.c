@@ -200,6 +200,9 @@ plan_wanted(const struct model *m, const struct unit *u, struct addrfact *want)
 		want->flags |= ADDR_DEPRECATED;
 		want->preferred_s = 0;
 	}
+	/* As the kernel makes them; on Solaris they look longer. */
+	if (u->fam == FAM_INET6 && ipaddr_is_linklocal(&want->addr))
+		want->addr.plen = 64;
 	if (is_bare_test(m, u))
 		make_bare(u, want);
 	if (u->fam == FAM_INET6 && !unit_is_home(u))
