@@ -222,12 +222,21 @@ adoptive_unit(const struct model *m, struct nic *nic,
 	return model_unit_new(nic, FAM_INET, number);
 }
 
-/* What passes by itself is no part of the form that somebody gave it. */
+/*
+ * What passes by itself is no part of the form that somebody gave it; nor is
+ * what brings it home, when its echo is heard (plan.c).
+ */
 static void
 remember_form(struct unit *u, const struct addrfact *fact)
 {
+	uint32_t nodad = fact->flags & ADDR_NODAD;
+
+	if (ipaddr_is_set(&u->found.addr))
+		nodad = u->found.flags & ADDR_NODAD;
 	u->found = *fact;
-	u->found.flags &= ~(uint32_t)(ADDR_TENTATIVE | ADDR_DADFAILED);
+	u->found.flags &=
+	    ~(uint32_t)(ADDR_TENTATIVE | ADDR_DADFAILED | ADDR_NODAD);
+	u->found.flags |= nodad;
 }
 
 /*
@@ -240,6 +249,19 @@ is_autoconfigured(const struct addrfact *fact)
 	return fam_of(fact->addr.family) == FAM_INET6 &&
 	    (fact->proto == ADDR_PROTO_RA ||
 		(fact->flags & (ADDR_MANAGETEMP | ADDR_TEMPORARY)) != 0);
+}
+
+/*
+ * Somebody on the link has the address already: it is told, and not fought
+ * over.  What a member other than its own hears of it is our own answer.
+ */
+static void
+note_duplicate(struct unit *u, const struct addrfact *fact)
+{
+	if ((fact->flags & ADDR_DADFAILED) != 0)
+		u->flags |= LIFF_DUPLICATE;
+	else if ((fact->flags & ADDR_TENTATIVE) == 0)
+		u->flags &= ~LIFF_DUPLICATE;
 }
 
 static void
@@ -266,6 +288,8 @@ adopt(struct model *m, struct nic *nic, const struct addrfact *fact)
 		u->flags |= LIFF_ADDRCONF;
 	if ((fact->flags & ADDR_TEMPORARY) != 0)
 		u->flags |= LIFF_TEMPORARY;
+	if (fam == FAM_INET6)
+		note_duplicate(u, fact);
 	u->adopted = true;
 	remember_form(u, fact);
 }
@@ -334,19 +358,6 @@ unit_of(const struct model *m, const struct nic *nic, const struct ipaddr *addr)
 
 	return u != NULL || linklocal_is(addr) ? u
 					       : model_unit_anywhere(m, addr);
-}
-
-/*
- * Somebody on the link has the address already: it is told, and not fought
- * over.  What a member other than its own hears of it is our own answer.
- */
-static void
-note_duplicate(struct unit *u, const struct addrfact *fact)
-{
-	if ((fact->flags & ADDR_DADFAILED) != 0)
-		u->flags |= LIFF_DUPLICATE;
-	else if ((fact->flags & ADDR_TENTATIVE) == 0)
-		u->flags &= ~LIFF_DUPLICATE;
 }
 
 bool

@@ -337,7 +337,7 @@ two6_setup() {
 
 	two_setup
 	for nic in hme0 hme1; do
-		host ip addr add "fd85::$((${nic#hme} + 19))/64" dev $nic nodad
+		host ip addr add "fd85::$((${nic#hme} + 19))/64" dev $nic
 		ifconfig $nic inet6 -failover up ||
 		    fail "ifconfig $nic inet6 -failover up"
 	done

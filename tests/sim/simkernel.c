@@ -37,6 +37,12 @@ tell_link(struct simkernel *k, enum event_type type, const struct simlink *l)
 	tell(k, &ev);
 }
 
+static bool
+is_ipv6(const struct addrfact *a)
+{
+	return fam_of(a->addr.family) == FAM_INET6;
+}
+
 static void
 tell_addr(struct simkernel *k, enum event_type type, const struct addrfact *a,
     enum event_by by)
@@ -45,6 +51,11 @@ tell_addr(struct simkernel *k, enum event_type type, const struct addrfact *a,
 		.by = by,
 		.port = sim_port(by),
 		.addr = *a };
+
+	if (is_ipv6(a)) {
+		ev.by = BY_KERNEL;
+		ev.port = 0;
+	}
 
 	tell(k, &ev);
 }
@@ -154,6 +165,37 @@ simkernel_set_carrier(struct simkernel *k, struct simlink *l, bool carrier)
 	tell_link(k, EV_LINK, l);
 }
 
+static void drop(struct simkernel *, struct simlink *, size_t at,
+    enum event_by);
+
+/* The kernel takes all of IPv6 off a link that goes down. */
+static void
+flush6(struct simkernel *k, struct simlink *l)
+{
+	size_t i = l->addrs;
+
+	while (i-- > 0) {
+		if (is_ipv6(&l->addr[i]))
+			drop(k, l, i, BY_KERNEL);
+	}
+}
+
+/* fe80::N, N the number of the link. */
+static void
+add_linklocal(struct simkernel *k, struct simlink *l)
+{
+	struct addrfact a = { .ifindex = l->fact.ifindex,
+		.addr = { AF_INET6, 64,
+		    { 0xfe, 0x80, [14] = 0xaa, (uint8_t)l->fact.ifindex } },
+		.scope = SCOPE_LINK,
+		.proto = 3,
+		.flags = ADDR_PERMANENT,
+		.valid_s = UINT32_MAX,
+		.preferred_s = UINT32_MAX };
+
+	simkernel_addr_add(k, &a, BY_KERNEL);
+}
+
 int
 simkernel_set_up(struct simkernel *k, struct simlink *l, bool up,
     enum event_by by)
@@ -166,11 +208,15 @@ simkernel_set_up(struct simkernel *k, struct simlink *l, bool up,
 	l->fact.flags ^= LINK_UP;
 	tell_link(k, EV_LINK, l);
 	if (!up) {
-		simroutes_flush(k, l->fact.ifindex);
+		flush6(k, l);
+		simroutes_flush(k, l->fact.ifindex, FAM_INET);
+		simroutes_flush(k, l->fact.ifindex, FAM_INET6);
 		return 0;
 	}
 	for (i = 0; i < l->addrs; i++)
 		simroutes_connect(k, &l->addr[i]);
+	if (k->ipv6)
+		add_linklocal(k, l);
 	return 0;
 }
 
@@ -236,6 +282,34 @@ place_of_primary(const struct simlink *l, uint8_t scope)
 	return at;
 }
 
+/* Who has it already is another host, or we on another link of the LAN. */
+static bool
+is_answered(struct simkernel *k, const struct addrfact *a)
+{
+	return (a->flags & ADDR_NODAD) == 0 &&
+	    (simkernel_hosts_of(k, &a->addr) > 0 ||
+		simnet_host(&k->net, &a->addr) != NULL);
+}
+
+static int
+add6(struct simkernel *k, struct simlink *l, const struct addrfact *fact)
+{
+	struct addrfact a = *fact;
+	size_t i;
+
+	for (i = 0; i < l->addrs; i++) {
+		if (ipaddr_same(&l->addr[i].addr, &a.addr))
+			return -EEXIST;
+	}
+	a.flags &= ~(uint32_t)(ADDR_TENTATIVE | ADDR_DADFAILED);
+	if (is_answered(k, &a))
+		a.flags |= ADDR_TENTATIVE | ADDR_DADFAILED;
+	insert_at(l, l->addrs, &a);
+	tell_addr(k, EV_ADDR, &a, BY_KERNEL);
+	simroutes_connect(k, &a);
+	return 0;
+}
+
 int
 simkernel_addr_add(struct simkernel *k, const struct addrfact *fact,
     enum event_by by)
@@ -246,6 +320,8 @@ simkernel_addr_add(struct simkernel *k, const struct addrfact *fact,
 
 	if (l == NULL)
 		return -ENODEV;
+	if (is_ipv6(fact))
+		return add6(k, l, fact);
 	a.flags &= ~(uint32_t)ADDR_SECONDARY;
 	for (i = 0; i < l->addrs; i++) {
 		if (!same_subnet(&l->addr[i], &a))
@@ -286,10 +362,15 @@ drop(struct simkernel *k, struct simlink *l, size_t at, enum event_by by)
 	remove_at(l, at);
 	tell_addr(k, EV_ADDR_GONE, &gone, by);
 	simroutes_disconnect(k, &gone);
+	if (is_ipv6(&gone))
+		return;
 	if (simkernel_hosts_of(k, &gone.addr) == 0)
 		simroutes_lose_source(k, &gone.addr);
-	if (l->addrs == 0)
-		simroutes_flush(k, l->fact.ifindex);
+	for (at = 0; at < l->addrs; at++) {
+		if (!is_ipv6(&l->addr[at]))
+			return;
+	}
+	simroutes_flush(k, l->fact.ifindex, FAM_INET);
 }
 
 /* What becomes of the secondaries of a primary that went. */
@@ -400,14 +481,17 @@ static int
 change_addr(struct simkernel *k, const struct addrfact *fact)
 {
 	struct simlink *l = simkernel_link_at(k, fact->ifindex);
-	uint32_t keep = ~(uint32_t)ADDR_DEPRECATED;
+	uint32_t set = ADDR_DEPRECATED;
 	size_t i;
+
+	if (is_ipv6(fact))
+		set |= ADDR_NODAD | ADDR_NOPREFIXROUTE | ADDR_MANAGETEMP;
 
 	for (i = 0; l != NULL && i < l->addrs; i++) {
 		if (!ipaddr_equal(&l->addr[i].addr, &fact->addr))
 			continue;
 		l->addr[i].flags =
-		    (l->addr[i].flags & keep) | (fact->flags & ADDR_DEPRECATED);
+		    (l->addr[i].flags & ~set) | (fact->flags & set);
 		l->addr[i].valid_s = fact->valid_s;
 		l->addr[i].preferred_s = fact->preferred_s;
 		tell_addr(k, EV_ADDR, &l->addr[i], BY_US);
@@ -714,8 +798,26 @@ kernel_probe_open(struct kernel *kernel, uint32_t ifindex,
 		return -ENODEV;
 	if (simkernel_hosts_of(of(kernel), src) == 0)
 		return -EADDRNOTAVAIL;
-	l->probes_from = *src;
+	l->probes_from[fam_of(src->family)] = *src;
 	return 0;
+}
+
+/* Whoever asks all nodes is answered by his own other NICs, too (linux 11). */
+static void
+answer_ourselves(struct simkernel *k, const struct simlink *from,
+    const struct probe *p)
+{
+	const struct simlink *l;
+	size_t i;
+
+	for (l = k->link; l < k->link + k->links; l++) {
+		for (i = 0; l != from && has_link(l) && i < l->addrs; i++) {
+			if (is_ipv6(&l->addr[i]) &&
+			    ipaddr_is_linklocal(&l->addr[i].addr))
+				simnet_answer(&k->net, &l->addr[i].addr,
+				    from->fact.ifindex, p, k->now + USEC(50));
+		}
+	}
 }
 
 static int
@@ -725,13 +827,15 @@ kernel_probe_send(struct kernel *kernel, uint32_t ifindex, int family,
 	struct simkernel *k = of(kernel);
 	const struct simlink *l = simkernel_link_at(k, ifindex);
 
-	(void)family;
-	if (l == NULL || !ipaddr_is_set(&l->probes_from))
+	if (l == NULL || !ipaddr_is_set(&l->probes_from[fam_of(family)]))
 		return -ENODEV;
 	if (!is_up(l))
 		return -ENETDOWN;
-	if (l->fact.carrier && !k->dead)
-		simnet_probe(&k->net, ifindex, p, k->now);
+	if (!l->fact.carrier || k->dead)
+		return 0;
+	simnet_probe(&k->net, ifindex, p, k->now);
+	if (family == AF_INET6 && p->kind == PROBE_DISCOVERY)
+		answer_ourselves(k, l, p);
 	return 0;
 }
 
@@ -740,9 +844,8 @@ kernel_probe_close(struct kernel *kernel, uint32_t ifindex, int family)
 {
 	struct simlink *l = simkernel_link_at(of(kernel), ifindex);
 
-	(void)family;
 	if (l != NULL)
-		l->probes_from = (struct ipaddr){ 0 };
+		l->probes_from[fam_of(family)] = (struct ipaddr){ 0 };
 }
 
 static int
@@ -841,10 +944,15 @@ takes(struct simkernel *k, const struct replyfact *r)
 {
 	const struct simlink *l = simkernel_link_at(k, r->ifindex);
 
-	if (l == NULL || !has_link(l) || r->arp)
-		return l != NULL && has_link(l) && l->hears_arp;
-	return ipaddr_is_set(&l->probes_from) && is_on(l, &l->probes_from) &&
-	    simroutes_accept(k, l, &r->from);
+	const struct ipaddr *to;
+
+	if (l == NULL || !has_link(l))
+		return false;
+	if (r->arp)
+		return l->hears_arp;
+	to = &l->probes_from[fam_of(r->from.family)];
+	return ipaddr_is_set(to) && is_on(l, to) &&
+	    (to->family == AF_INET6 || simroutes_accept(k, l, &r->from));
 }
 
 void
@@ -876,7 +984,8 @@ simkernel_disconnect(struct simkernel *k)
 	eventq_cut(&k->news, 0);
 	for (i = 0; i < k->links; i++) {
 		k->link[i].watched = false;
-		k->link[i].probes_from = (struct ipaddr){ 0 };
+		memset(k->link[i].probes_from, 0,
+		    sizeof(k->link[i].probes_from));
 		k->link[i].hears_arp = false;
 		k->link[i].mcast_with = 0;
 	}

@@ -1,6 +1,6 @@
 /*
- * simkernel.h - kernel.h as Linux would implement it: links, IPv4 addresses
- * and routes in arrays, news of every change in a queue.
+ * simkernel.h - kernel.h as Linux would implement it: links, addresses and
+ * routes in arrays, news of every change in a queue.
  *
  * It does what was measured on Linux, the unpleasant parts too:
  *
@@ -10,7 +10,11 @@
  *   with the last address of a NIC, and when a link is taken down, all its
  *   routes go without a word; loss of carrier takes nothing;
  *   a route goes with the address that is its source;
- *   a device that vanishes loses its addresses first.
+ *   a device that vanishes loses its addresses first;
+ *   IPv6, where it is switched on: a NIC that is up has a link-local address
+ *   and loses all when it is taken down; an address is asked about unless it
+ *   comes with NODAD, and our own other NIC answers; one connected route for
+ *   a subnet; of addresses nobody is told who changed them.
  *
  * An administrator's changes go the same way as those of the daemon, but for
  * who is told to have made them.
@@ -22,6 +26,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "mpathd/core/model.h"
 #include "mpathd/kernel.h"
 #include "mpathd/os/eventq.h"
 #include "simnet.h"
@@ -44,7 +49,7 @@ struct simlink {
 	struct addrfact addr[SIM_ADDRS]; /* in the order of the kernel's list */
 	size_t addrs;
 	bool watched;
-	struct ipaddr probes_from; /* unset: no probe socket is open */
+	struct ipaddr probes_from[FAMS]; /* unset: no probe socket is open */
 	bool hears_arp;
 	uint32_t mcast_with;  /* memberships follow there; 0: nowhere */
 	unsigned int flushes; /* of its neighbour entries */
@@ -72,6 +77,7 @@ struct simkernel {
 	struct eventq news;
 	mtime_t now;
 	uint32_t last_index;
+	bool ipv6; /* switched on */
 
 	bool heard; /* somebody reads the news */
 	/*

@@ -56,6 +56,18 @@ is_lost(struct simnet *n, const struct simpath *p)
 	return p->loss > 0 && simnet_random(&n->chance) % 100 < p->loss;
 }
 
+void
+simnet_answer(struct simnet *n, const struct ipaddr *from, uint32_t ifindex,
+    const struct probe *p, mtime_t at)
+{
+	ck_assert_uint_lt(n->frames, SIM_FRAMES);
+	n->frame[n->frames++] = (struct replyfact){ .ifindex = ifindex,
+		.from = *from,
+		.seq = p->seq,
+		.token = p->token,
+		.at = at };
+}
+
 static bool
 is_unanswered(struct simnet *n, const struct simpath *p)
 {
@@ -106,6 +118,8 @@ simnet_probe(struct simnet *n, uint32_t ifindex, const struct probe *p,
 	if (n->path[ifindex].cut_out || is_lost(n, &n->path[ifindex]))
 		return;
 	for (i = 0; i < n->hosts; i++) {
+		if (n->host[i].addr.family != p->to.family)
+			continue;
 		if (all ? n->host[i].friendly
 			: ipaddr_same(&n->host[i].addr, &p->to))
 			ask(n, &n->host[i], ifindex, p, now);

@@ -77,6 +77,9 @@ void simnet_probe(struct simnet *, uint32_t ifindex, const struct probe *,
 /* A question by ARP leaves a NIC that has a link; mac: NULL to all. */
 void simnet_ask(struct simnet *, uint32_t ifindex, const struct ipaddr *who,
     const uint8_t *mac, mtime_t now);
+/* Somebody else than the hosts answers it; arrives then. */
+void simnet_answer(struct simnet *, const struct ipaddr *from, uint32_t ifindex,
+    const struct probe *, mtime_t at);
 /* A gratuitous ARP leaves a NIC that has a link. */
 void simnet_announce(struct simnet *, uint32_t ifindex, const struct ipaddr *);
 

@@ -182,6 +182,14 @@ simkernel_route(struct simkernel *k, enum kop_type type,
 static struct routefact
 connected(const struct addrfact *a)
 {
+	if (fam_of(a->addr.family) == FAM_INET6)
+		return (struct routefact){ .table = ROUTE_TABLE_MAIN,
+			.dst = ipaddr_network(&a->addr),
+			.type = ROUTE_UNICAST,
+			.proto = ROUTE_PROTO_KERNEL,
+			.priority = 256,
+			.oif = a->ifindex,
+			.simple = true };
 	return (struct routefact){ .table = ROUTE_TABLE_MAIN,
 		.dst = ipaddr_network(&a->addr),
 		.type = ROUTE_UNICAST,
@@ -212,8 +220,17 @@ simroutes_connect(struct simkernel *k, const struct addrfact *a)
 void
 simroutes_disconnect(struct simkernel *k, const struct addrfact *a)
 {
+	const struct simlink *l = simkernel_link_at(k, a->ifindex);
 	struct routefact r = connected(a);
+	size_t i;
 
+	/* That of IPv6 goes with the last address of its subnet. */
+	for (i = 0; fam_of(a->addr.family) == FAM_INET6 && i < l->addrs; i++) {
+		if (has_connected(&l->addr[i]) &&
+		    l->addr[i].addr.plen == r.dst.plen &&
+		    ipaddr_contains(&r.dst, &l->addr[i].addr))
+			return;
+	}
 	if (has_connected(a))
 		delete (k, &r, BY_KERNEL);
 }
@@ -234,12 +251,13 @@ simroutes_lose_source(struct simkernel *k, const struct ipaddr *addr)
 }
 
 void
-simroutes_flush(struct simkernel *k, uint32_t ifindex)
+simroutes_flush(struct simkernel *k, uint32_t ifindex, enum fam fam)
 {
 	size_t i;
 
 	for (i = k->routes; i-- > 0;) {
-		if (k->route[i].oif == ifindex)
+		if (k->route[i].oif == ifindex &&
+		    fam_of(k->route[i].dst.family) == fam)
 			remove_at(k, i);
 	}
 }

@@ -8,6 +8,7 @@
 #include <stdbool.h>
 
 #include "mpathd/core/event.h"
+#include "mpathd/core/model.h"
 
 struct simkernel;
 struct simlink;
@@ -18,8 +19,8 @@ void simroutes_disconnect(struct simkernel *, const struct addrfact *);
 
 /* An address is nowhere any more: routes that have it as source go. */
 void simroutes_lose_source(struct simkernel *, const struct ipaddr *);
-/* All that go through this NIC vanish, and nobody is told. */
-void simroutes_flush(struct simkernel *, uint32_t ifindex);
+/* All of a family that go through this NIC vanish, and nobody is told. */
+void simroutes_flush(struct simkernel *, uint32_t ifindex, enum fam);
 /* The device is gone. */
 void simroutes_forget(struct simkernel *, uint32_t ifindex);
 

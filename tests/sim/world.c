@@ -91,7 +91,7 @@ parse_addr(const char *text)
 {
 	struct ipaddr a;
 
-	ck_assert_msg(ipaddr_parse(&a, AF_INET, text) == 0,
+	ck_assert_msg(ipaddr_parse(&a, AF_UNSPEC, text) == 0,
 	    "\"%s\" is no address", text);
 	return a;
 }
@@ -700,6 +700,12 @@ number(char *word[WORDS], const char *key, uint32_t otherwise)
 	return v != NULL ? (uint32_t)strtoul(v, NULL, 10) : otherwise;
 }
 
+void
+world_ipv6(struct world *w)
+{
+	w->kernel.ipv6 = true;
+}
+
 static int
 ip_addr(struct world *w, char *word[WORDS])
 {
@@ -727,13 +733,17 @@ ip_route(struct world *w, char *word[WORDS])
 		{ "replace", KOP_ROUTE_REPLACE }, { "del", KOP_ROUTE_DEL } };
 	const char *via = behind(word, "via"), *src = behind(word, "src");
 	bool all = strcmp(word[2], "default") == 0;
+	bool six = strchr(all && via != NULL ? via : word[2], ':') != NULL;
 	struct routefact r = {
 		.table = number(word, "table", ROUTE_TABLE_MAIN),
-		.dst = parse_addr(all ? "0.0.0.0/0" : word[2]),
+		.dst = parse_addr(!all ? word[2]
+			: six	       ? "::/0"
+				       : "0.0.0.0/0"),
 		.type = ROUTE_UNICAST,
-		.scope = via != NULL ? SCOPE_UNIVERSE : SCOPE_LINK,
-		.proto = ROUTE_PROTO_BOOT,
-		.priority = number(word, "metric", 0),
+		.scope = via != NULL || six ? SCOPE_UNIVERSE : SCOPE_LINK,
+		.proto = behind(word, "proto") != NULL ? ROUTE_PROTO_RA
+						       : ROUTE_PROTO_BOOT,
+		.priority = number(word, "metric", six ? 1024 : 0),
 		.oif = need_link(w, behind(word, "dev"))->fact.ifindex,
 		.simple = true,
 	};
@@ -774,15 +784,19 @@ static void
 print_addrs(struct world *w, FILE *f)
 {
 	const struct simlink *l;
+	const struct ipaddr *a;
 	char text[IPADDR_STRLEN];
 	size_t i, j;
 
 	for (i = 1; i < w->kernel.links; i++) {
 		l = &w->kernel.link[i];
 		fprintf(f, "%s%s", i > 1 ? "; " : "", l->fact.name);
-		for (j = 0; j < l->addrs; j++)
-			fprintf(f, " %s",
-			    ipaddr_print_prefix(&l->addr[j].addr, text));
+		for (j = 0; j < l->addrs * FAMS; j++) {
+			a = &l->addr[j % l->addrs].addr;
+			/* Each family has a list of its own. */
+			if (fam_of(a->family) == j / l->addrs)
+				fprintf(f, " %s", ipaddr_print_prefix(a, text));
+		}
 	}
 }
 
@@ -1060,14 +1074,17 @@ world_targets(struct world *w, const char *nic)
 	char *text, addr[IPADDR_STRLEN];
 	size_t len;
 	unsigned int i;
+	int fam;
 	FILE *f = open_memstream(&text, &len);
 
 	ck_assert_msg(n != NULL, "the daemon knows no %s", nic);
-	s = &n->inst[FAM_INET].targets;
-	for (i = 0; i < s->n; i++) {
-		if (s->t[i].state == TARGET_ACTIVE)
-			fprintf(f, "%s%s", ftell(f) > 0 ? " " : "",
-			    ipaddr_print(&s->t[i].addr, addr));
+	for (fam = 0; fam < FAMS; fam++) {
+		s = &n->inst[fam].targets;
+		for (i = 0; i < s->n; i++) {
+			if (s->t[i].state == TARGET_ACTIVE)
+				fprintf(f, "%s%s", ftell(f) > 0 ? " " : "",
+				    ipaddr_print(&s->t[i].addr, addr));
+		}
 	}
 	return keep(w, f, &text, &len);
 }

@@ -99,6 +99,9 @@ void world_lose_answers(struct world *, const char *nic, double share);
 void world_unplug(struct world *, const char *nic);
 void world_insert(struct world *, const char *nic);
 
+/* IPv6 is switched on, for links that come up from now on. */
+void world_ipv6(struct world *);
+
 /* A station of the LAN that answers probes. */
 void world_station(struct world *, const char *addr, mtime_t latency);
 struct simhost *world_host(struct world *, const char *addr);
@@ -107,7 +110,7 @@ struct simhost *world_host(struct world *, const char *addr);
  * The words behind "ip", as an administrator types them:
  *	addr add|del A/LEN dev NIC
  *	route add|append|prepend|replace|del DST [via A] dev NIC [src A]
- *	    [metric N] [table N]
+ *	    [metric N] [table N] [proto ra]
  *	link set NIC up|down
  *	link set NIC name NAME
  */
