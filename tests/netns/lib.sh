@@ -429,8 +429,9 @@ addr_on() {
 addresses() { ip -n "$NS-host" -o address show; }
 
 # All that a failure and its repair must leave as it was, byte for byte.  Only
-# the kernel's own table "local" may have another order, and counters and pools
-# that the kernel turns by itself do not count.
+# the kernel's own table "local" may have another order, and so may rules of ours
+# with the same number; counters and pools that the kernel turns by itself do
+# not count.
 snapshot() {
 	local h="ip -n $NS-host"
 
@@ -438,7 +439,8 @@ snapshot() {
 	$h route show table all | grep -v ' table local '
 	$h route show table local | sort
 	$h -6 route show table all
-	$h rule
+	$h rule | grep -v ' proto 73$'
+	$h rule | grep ' proto 73$' | sort
 	$h -6 rule
 	$h nexthop
 	$h neigh show nud permanent
