@@ -110,12 +110,16 @@ add_deadly(scmp_filter_ctx ctx)
 static int
 add_families(scmp_filter_ctx ctx)
 {
+	struct scmp_arg_cmp family = { .arg = 0, .op = SCMP_CMP_EQ };
 	size_t i;
 	int err = 0;
 
-	for (i = 0; i < sizeof(families) / sizeof(families[0]) && err == 0; i++)
-		err = seccomp_rule_add(ctx, SCMP_ACT_ALLOW, SCMP_SYS(socket), 1,
-		    SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)families[i]));
+	for (i = 0; i < sizeof(families) / sizeof(families[0]) && err == 0;
+	     i++) {
+		family.datum_a = (scmp_datum_t)families[i];
+		err = seccomp_rule_add_array(ctx, SCMP_ACT_ALLOW,
+		    SCMP_SYS(socket), 1, &family);
+	}
 	return err;
 }
 
