@@ -3,8 +3,9 @@
 # "./bootstrap check" does once the packages are there.
 #
 #	build            gcc: every test
-#	build-clang      clang, sanitizers, libFuzzer: every test once more, then
-#	                 a few seconds of each fuzz target, then the short soak
+#	build-clang      clang, sanitizers, libFuzzer: all but some network tests
+#	                 once more, then a few seconds of each fuzz target, then
+#	                 the short soak
 #	build            the analysers; a release, built elsewhere, and its tests
 #
 # A network test that fails while others keep the processors busy gets a second
@@ -84,14 +85,14 @@ second_run() {
 	cat "$dir/$name.log"
 }
 
-# run_tests DIR: every test of the build, and the account of them.
+# run_tests DIR [MAKE-ARGUMENT]: the tests of the build, and the account of them.
 run_tests() {
 	local dir=$1 name bad status=0 began=$SECONDS
 
 	echo "=== tests in $dir"
 	# Most of them wait most of the time: more run at once than there are
 	# processors.
-	make -C "$dir" -k -j$((4 * jobs)) check 2>&1 |
+	make -C "$dir" -k -j$((4 * jobs)) check "${@:2}" 2>&1 |
 	    grep -E '^(PASS|FAIL|SKIP|ERROR|XPASS|XFAIL)' || status=1
 	bad=$(results "$dir" 'FAIL|ERROR|XPASS')
 	for name in $bad; do
@@ -123,7 +124,8 @@ stage "build with gcc" quietly build_in build "$@" || finish
 stage "build with clang and sanitizers" quietly \
     build_in build-clang --enable-fuzzers CC="${CLANG:-clang}" "$@" || finish
 run_tests build
-run_tests build-clang
+# Under the sanitizers those network tests that lead through other code each.
+run_tests build-clang TESTS='$(SANITIZED_TESTS)'
 stage "fuzzing, $FUZZ_SECONDS s each" \
     make -s -C build-clang fuzz-run FUZZ_SECONDS="$FUZZ_SECONDS"
 stage "soak, $SOAK_SECONDS s" \

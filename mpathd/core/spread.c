@@ -40,10 +40,23 @@ is_proven(const struct nic *nic)
 	return !asked;
 }
 
+/* One without any address of its own asks no neighbour in its own name. */
+static bool
+has_address(const struct nic *nic)
+{
+	const struct kaddr *k;
+
+	TAILQ_FOREACH (k, &nic->kaddrs, next) {
+		if (k->fact.addr.family == AF_INET)
+			return true;
+	}
+	return false;
+}
+
 static bool
 sends(const struct model *m, const struct nic *nic)
 {
-	return !activeset_unusable(nic) && nic_has_link(m, nic) &&
+	return !activeset_unusable(nic) && has_address(nic) && nic_has_link(m, nic) &&
 	    nic->settled_at == 0 && is_proven(nic) &&
 	    (nic->state == IF_RUNNING || nic->state == IF_NOTARGETS);
 }

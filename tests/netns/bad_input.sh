@@ -69,6 +69,6 @@ as_user "$MPATHD" -F -f "$CONF" >"$TMP/said" 2>&1
 [ $? = 1 ] && [ -s "$TMP/said" ] || fail "in.mpathd as a user: no message"
 ok "in.mpathd is not for ordinary users"
 
-host "$MPATHD" -x >"$TMP/said" 2>&1
-[ $? = 1 ] && grep -q "usage" "$TMP/said" || fail "in.mpathd -x: no usage"
+host "$MPATHD" -z >"$TMP/said" 2>&1
+[ $? = 1 ] && grep -q "usage" "$TMP/said" || fail "in.mpathd -z: no usage"
 ok "an unknown option"

@@ -284,7 +284,9 @@ START_TEST(test_a_dump_tells_links_then_addresses_in_order_then_routes)
 	ck_assert_int_eq(ev[i].type, EV_ROUTE);
 	ck_assert(route_fits(&ev[i], "192.0.2.0/24"));
 	ck_assert_uint_eq(ev[i].route.oif, t0);
-	ck_assert_uint_eq(i, n - 2);
+	for (i++; ev[i].type == EV_ROUTE; i++)
+		ck_assert_uint_eq(ev[i].route.dst.family, AF_INET6);
+	ck_assert_uint_eq(i, n - 1);
 }
 END_TEST
 
@@ -390,12 +392,15 @@ END_TEST
 START_TEST(test_a_test_address_is_a_host_of_scope_link_without_a_route)
 {
 	struct kop op = addr_op(KOP_ADDR_ADD, t0, "192.0.2.21/32");
-	struct event ev;
+	struct event ev[16];
+	size_t n;
 
 	op.addr.scope = SCOPE_LINK;
 	ck_assert_int_eq(run(op), 0);
 	ck_assert_uint_eq(find_addr("192.0.2.21/32").scope, SCOPE_LINK);
-	ck_assert_uint_eq(dump(DUMP_ROUTES, EV_ROUTE, &ev, 1), 0);
+	n = dump(DUMP_ROUTES, EV_ROUTE, ev, 16);
+	while (n-- > 0)
+		ck_assert_uint_eq(ev[n].route.dst.family, AF_INET6);
 }
 END_TEST
 
@@ -1013,7 +1018,7 @@ START_TEST(test_a_probe_cannot_be_sent_or_opened_where_there_is_nothing)
 	ck_assert_int_eq(k->ops->probe_send(k, t0, AF_INET, &p), -ENOTCONN);
 	ck_assert_int_eq(k->ops->probe_open(k, t0, &foreign, ID),
 	    -EADDRNOTAVAIL);
-	ck_assert_int_eq(k->ops->probe_open(k, t0, &six, ID), -EAFNOSUPPORT);
+	ck_assert_int_eq(k->ops->probe_open(k, t0, &six, ID), -EADDRNOTAVAIL);
 	open_probe(ID);
 	k->ops->probe_close(k, t0, AF_INET);
 	ck_assert_int_eq(k->ops->probe_send(k, t0, AF_INET, &p), -ENOTCONN);
@@ -1230,22 +1235,35 @@ START_TEST(test_a_lost_carrier_is_seen_at_once_even_while_others_flap)
 }
 END_TEST
 
+/* News may still come, as of an IPv6 address; whoever looks does not stop. */
+static bool
+becomes_quiet(void)
+{
+	struct pollfd pfd = { .fd = k_fd, .events = POLLIN };
+	int i;
+
+	for (i = 0; i < 20; i++) {
+		forget_news();
+		if (poll(&pfd, 1, 600) == 0)
+			return true;
+	}
+	return false;
+}
+
 START_TEST(test_nothing_is_looked_at_when_nothing_is_watched)
 {
 	struct pollfd pfd = { .fd = k_fd, .events = POLLIN };
 
 	ck_assert_int_eq(k->ops->watch(k, t0, true), 0);
 	forget_news();
-	/* Ten times the interval of the timer. */
-	ck_assert_int_eq(poll(&pfd, 1, 100), 1);
+	/* Four times a second without a kprobe, once with one. */
+	ck_assert_int_eq(poll(&pfd, 1, 5000), 1);
 	ck_assert_int_eq(k->ops->watch(k, t0, false), 0);
-	forget_news();
-	ck_assert_int_eq(poll(&pfd, 1, 100), 0);
+	ck_assert(becomes_quiet());
 	/* A NIC that is gone is not watched either. */
 	ck_assert_int_eq(k->ops->watch(k, t0, true), 0);
 	sh("ip link del t0");
-	forget_news();
-	ck_assert_int_eq(poll(&pfd, 1, 100), 0);
+	ck_assert(becomes_quiet());
 	ck_assert_int_eq(k->ops->watch(k, t0, true), -ENODEV);
 }
 END_TEST

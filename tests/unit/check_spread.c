@@ -199,6 +199,21 @@ START_TEST(test_a_group_that_has_failed_is_left_as_it_is)
 }
 END_TEST
 
+START_TEST(test_a_nic_without_an_address_is_left_out)
+{
+	plan();
+	fix_nic(&m, "hme2");
+	model_set_group(&m, model_nic(&m, "hme2"), "test");
+	fix_settle(&m);
+	ck_assert_str_eq(plan(), "");
+	fix_unit(&m, "hme2", ".29/24", FIX_TEST);
+	fix_settle(&m);
+	ck_assert_str_eq(plan(),
+	    "route 192.168.85.0/24 hme0 hme1 hme2; "
+	    "route 0.0.0.0/0 via 192.168.85.1 hme0 hme1 hme2; ");
+}
+END_TEST
+
 /* Another NIC's route with a better metric, or before it, is what counts. */
 START_TEST(test_a_route_that_is_not_the_best_is_not_doubled)
 {
@@ -257,6 +272,7 @@ main(void)
 	tcase_add_test(tc, test_a_standby_never_sends);
 	tcase_add_test(tc, test_a_nic_that_is_not_proven_yet_is_left_out);
 	tcase_add_test(tc, test_a_group_that_has_failed_is_left_as_it_is);
+	tcase_add_test(tc, test_a_nic_without_an_address_is_left_out);
 	tcase_add_test(tc, test_a_route_that_is_not_the_best_is_not_doubled);
 	tcase_add_test(tc, test_routes_of_other_tables_are_not_doubled);
 	tcase_add_test(tc, test_what_the_kernel_refuses_is_not_asked_for);
