@@ -230,13 +230,14 @@ note_routed(struct apply *a, struct step *s, mtime_t now)
 static void
 expect_loss(struct apply *a)
 {
-	const struct step *end = a->plan.step + a->plan.n;
 	struct step *s;
 	bool deletes = false, news = false;
+	size_t i;
 
-	for (s = a->plan.step; s < end; s++)
-		deletes = deletes || s->op.type == KOP_ROUTE_DEL;
-	for (s = a->plan.step; deletes && s < end; s++) {
+	for (i = 0; i < a->plan.n; i++)
+		deletes = deletes || a->plan.step[i].op.type == KOP_ROUTE_DEL;
+	for (i = 0; deletes && i < a->plan.n; i++) {
+		s = &a->plan.step[i];
 		if (s->route == NULL || s->route->lost)
 			continue;
 		s->route->lost = news = true;
