@@ -56,8 +56,8 @@ has_address(const struct nic *nic)
 static bool
 sends(const struct model *m, const struct nic *nic)
 {
-	return !activeset_unusable(nic) && has_address(nic) && nic_has_link(m, nic) &&
-	    nic->settled_at == 0 && is_proven(nic) &&
+	return !activeset_unusable(nic) && has_address(nic) &&
+	    nic_has_link(m, nic) && nic->settled_at == 0 && is_proven(nic) &&
 	    (nic->state == IF_RUNNING || nic->state == IF_NOTARGETS);
 }
 
