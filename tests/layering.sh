@@ -19,7 +19,7 @@ libc+='|malloc|calloc|realloc|reallocarray|free|qsort|bsearch|abort'
 libc+='|__[a-z]+_chk|__assert_fail|__errno_location|__ctype_[a-z_]+'
 libc+='|to(upper|lower)|is[a-z]+|u?l?l?abs'
 # The compiler's own, plain, hardened and sanitized.
-compiler='__stack_chk_[a-z]+|_GLOBAL_OFFSET_TABLE_|__(asan|ubsan|sanitizer)_.*'
+compiler='__stack_chk_[a-z]+|_GLOBAL_OFFSET_TABLE_|__(asan|ubsan|sanitizer|sancov)_.*'
 compiler+='|__(start|stop)_.*|__gcov_.*|__gcc_.*|__[a-z]+[dst]i[234]'
 # Of lib/, addresses are values; of libmnl, what walks through a buffer.
 own='ipaddr_.*'
