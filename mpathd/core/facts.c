@@ -264,19 +264,20 @@ note_duplicate(struct unit *u, const struct addrfact *fact)
 		u->flags &= ~LIFF_DUPLICATE;
 }
 
-static void
-adopt(struct model *m, struct nic *nic, const struct addrfact *fact)
+/* The unit for an address that has none; NULL: there is to be none. */
+static struct unit *
+take_over(struct model *m, struct nic *nic, const struct addrfact *fact)
 {
 	enum fam fam = fam_of(fact->addr.family);
 	struct unit *u;
 
 	/* These alone make no instance (linklocal.h). */
 	if (linklocal_is(&fact->addr))
-		return;
+		return NULL;
 	u = fam == FAM_INET6 ? adoptive_unit6(m, nic)
 			     : adoptive_unit(m, nic, fact);
 	if (u == NULL)
-		return;
+		return NULL;
 	model_plumb(m, nic, fam);
 	u->addr = fact->addr;
 	u->broadcast = fact->broadcast;
@@ -284,6 +285,17 @@ adopt(struct model *m, struct nic *nic, const struct addrfact *fact)
 	u->flags |= LIFF_UP;
 	if ((fact->flags & ADDR_DEPRECATED) != 0)
 		u->flags |= LIFF_DEPRECATED;
+	return u;
+}
+
+static void
+adopt(struct model *m, struct nic *nic, const struct addrfact *fact)
+{
+	enum fam fam = fam_of(fact->addr.family);
+	struct unit *u = take_over(m, nic, fact);
+
+	if (u == NULL)
+		return;
 	if (is_autoconfigured(fact))
 		u->flags |= LIFF_ADDRCONF;
 	if ((fact->flags & ADDR_TEMPORARY) != 0)
@@ -302,25 +314,14 @@ static void
 salvage(struct model *m, struct nic *nic, const struct addrfact *fact)
 {
 	enum fam fam = fam_of(fact->addr.family);
-	struct unit *u;
+	struct unit *u = take_over(m, nic, fact);
 
-	if (linklocal_is(&fact->addr))
-		return;
-	u = fam == FAM_INET6 ? adoptive_unit6(m, nic)
-			     : adoptive_unit(m, nic, fact);
 	if (u == NULL)
 		return;
-	model_plumb(m, nic, fam);
-	u->addr = fact->addr;
-	u->broadcast = fact->broadcast;
-	u->dst = fact->peer;
-	u->flags |= LIFF_UP;
 	if (fact->scope == SCOPE_LINK ||
 	    (fam == FAM_INET6 && (fact->flags & ADDR_NOPREFIXROUTE) != 0 &&
 		(fact->flags & ADDR_DEPRECATED) != 0))
 		u->flags |= LIFF_NOFAILOVER | LIFF_DEPRECATED;
-	if ((fact->flags & ADDR_DEPRECATED) != 0)
-		u->flags |= LIFF_DEPRECATED;
 	u->salvaged = true;
 }
 

@@ -21,8 +21,6 @@
 
 /* A packet with our echo: IP header with options, and the message. */
 #define PACKET_SIZE (60 + ICMP_ECHO_SIZE)
-/* A reply that waited longer in the socket has a clock that was set. */
-#define AGE_MAX SEC(10)
 
 struct probe_socket {
 	uint32_t ifindex;
@@ -145,20 +143,6 @@ linux_probe_send(struct linux_probe *p, uint32_t ifindex, int family,
 	return 0;
 }
 
-/* A time of the wall clock on the monotonic one. */
-static mtime_t
-arrival(const struct timespec *stamp)
-{
-	struct timespec ts;
-	mtime_t age;
-
-	clock_gettime(CLOCK_REALTIME, &ts);
-	age = SEC(ts.tv_sec - stamp->tv_sec) + ts.tv_nsec - stamp->tv_nsec;
-	if (age < 0 || age > AGE_MAX)
-		age = 0;
-	return clock_now() - age;
-}
-
 /* What comes with a packet: its sender, and what the kernel says of it. */
 struct letter {
 	struct sockaddr_storage from;
@@ -190,7 +174,8 @@ ancillary_read(struct msghdr *msg, struct replyfact *reply, struct letter *l)
 		if (c->cmsg_level == SOL_SOCKET &&
 		    c->cmsg_type == SCM_TIMESTAMPNS) {
 			memcpy(&stamp, CMSG_DATA(c), sizeof(stamp));
-			reply->at = arrival(&stamp);
+			reply->at =
+			    clock_of_arrival(SEC(stamp.tv_sec) + stamp.tv_nsec);
 		}
 	}
 }
